@@ -1,0 +1,33 @@
+namespace CcsBridge.ServiceBus;
+
+/// <summary>
+/// The bus's verbs. Two implementations: <c>AmqpBus</c> over AMQP 1.0, and the simulation's over the local broker's engine
+/// (DECISIONS.md 4). Both open and reopen what they need by themselves; a verb waits or answers, it does not throw for a lost link.
+/// </summary>
+public interface IBus : IAsyncDisposable
+{
+    /// <summary>Sends to a queue or topic and waits for the broker's word.</summary>
+    Task<SendOutcome> SendAsync(string entity, BusMessage message, CancellationToken cancel);
+
+    /// <summary>A receiver of a queue, under lock. It asks for nothing until it is given credit.</summary>
+    IBusReceiver OpenReceiver(string queue);
+}
+
+/// <summary>Receives from one queue under lock. Credit is counted by the caller: the broker sends no more than it was asked for.</summary>
+public interface IBusReceiver : IAsyncDisposable
+{
+    /// <summary>Whether the link to the broker is open now.</summary>
+    bool IsOpen { get; }
+
+    /// <summary>The next message; waits until there is one. One caller at a time.</summary>
+    Task<ReceivedMessage> ReceiveAsync(CancellationToken cancel);
+
+    /// <summary>Asks for so many messages more. Kept over a reopened link: what was asked for and did not come is asked for again.</summary>
+    void AddCredit(int messages);
+
+    /// <summary>Takes back all credit not used yet. A message already under way may still come.</summary>
+    void WithdrawCredit();
+
+    /// <summary>Settles a message received here.</summary>
+    Task<Settlement> SettleAsync(Guid lockToken, SettleAs how, CancellationToken cancel);
+}
