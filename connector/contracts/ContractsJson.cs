@@ -23,6 +23,12 @@ namespace CcsBridge.Contracts;
 public sealed partial class ContractsJson : JsonSerializerContext
 {
     /// <summary>Relaxed escaping: nothing on the bus is HTML, and people read it.</summary>
-    public static ContractsJson Bus { get; } = new(
-        new JsonSerializerOptions(Default.Options!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ContractsJson Bus => Relaxed.Instance;
+
+    // Its own class: the order of static initializers over the generated halves of this one is not defined.
+    private static class Relaxed
+    {
+        internal static readonly ContractsJson Instance = new(
+            new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
 }
