@@ -1,0 +1,51 @@
+namespace CcsBridge.Connector;
+
+/// <summary>Opens a session and lives it to its end. The only thing the supervisor knows of a device network.</summary>
+internal delegate Task<SessionEnd> OpenSession(CancellationToken stop);
+
+/// <summary>Keeps one session of a sender alive: open, live, see how it ended, decide, wait. It never gives up.</summary>
+internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, TimeProvider time, Random chance, ILogger log)
+{
+    private readonly Backoff _afterDrop = Backoff.AfterDrop(chance);
+    private readonly Backoff _afterRejection = Backoff.AfterRejection(chance);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            var opened = time.GetTimestamp();
+            var end = await open(stop);
+            var lived = time.GetElapsedTime(opened);
+            switch (end)
+            {
+                case SessionEnd.Stopped:
+                    return;
+                case SessionEnd.Dropped dropped:
+                    await WaitAsync(dropped, _afterDrop.Next(lived), stop);
+                    break;
+                case SessionEnd.Rejected rejected:
+                    await WaitAsync(rejected, _afterRejection.Next(lived), stop);
+                    break;
+                case SessionEnd.Faulted faulted:
+                    await WaitAsync(faulted, _afterDrop.Next(lived), stop);
+                    break;
+                default:
+                    throw new InvalidOperationException($"no rule for {end.GetType().Name}");
+            }
+        }
+    }
+
+    private async Task WaitAsync(SessionEnd end, TimeSpan delay, CancellationToken stop)
+    {
+        state.Ended(end);
+        Log.SessionEnded(log, state.SenderId, end, delay);
+        try
+        {
+            await Task.Delay(delay, time, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The loop's condition ends it.
+        }
+    }
+}

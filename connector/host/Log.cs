@@ -1,0 +1,54 @@
+namespace CcsBridge.Connector;
+
+/// <summary>Every log line of the connector; ids 1xxx. Never a payload, a device token or a key.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Information, "connector started: {Senders} sender(s), endpoint {Host}:{Port}, health on port {Health}")]
+    public static partial void Started(ILogger log, int senders, string host, int port, int health);
+
+    [LoggerMessage(1002, LogLevel.Information, "stopping: nothing new is received, what is under way is brought to its end (at most {Within})")]
+    public static partial void Stopping(ILogger log, TimeSpan within);
+
+    [LoggerMessage(1003, LogLevel.Information, "stopped")]
+    public static partial void Stopped(ILogger log);
+
+    [LoggerMessage(1004, LogLevel.Warning, "sender {Sender}: stopped with work under way after {Within}; nothing is lost, it comes again")]
+    public static partial void StoppedUnsettled(ILogger log, string sender, TimeSpan within);
+
+    [LoggerMessage(1010, LogLevel.Information, "sender {Sender}: session {Session} bound as {Jid}")]
+    public static partial void SessionBound(ILogger log, string sender, string session, string jid);
+
+    [LoggerMessage(1011, LogLevel.Information, "sender {Sender}: session {Session} is draining, nothing further is sent on it")]
+    public static partial void SessionDraining(ILogger log, string sender, string session);
+
+    [LoggerMessage(1012, LogLevel.Warning, "sender {Sender}: session lost, next in {Delay}: {Reason}")]
+    public static partial void SessionDropped(ILogger log, string sender, TimeSpan delay, string reason);
+
+    [LoggerMessage(1013, LogLevel.Error, "sender {Sender}: login refused, tried again in {Delay}: {Reason}. {Remedy}")]
+    public static partial void SessionRejected(ILogger log, string sender, TimeSpan delay, string reason, string remedy);
+
+    [LoggerMessage(1014, LogLevel.Error, "sender {Sender}: a fault of the connector ended the session, next in {Delay}")]
+    public static partial void SessionFaulted(ILogger log, Exception fault, string sender, TimeSpan delay);
+
+    [LoggerMessage(1015, LogLevel.Warning, "sender {Sender}: session {Session}: {Note}")]
+    public static partial void SessionNoted(ILogger log, string sender, string session, string note);
+
+    [LoggerMessage(1020, LogLevel.Warning, "sender {Sender}: {Note}")]
+    public static partial void DeliveryNoted(ILogger log, string sender, string note);
+
+    [LoggerMessage(1021, LogLevel.Debug, "sender {Sender}: {Verb} {Id}")]
+    public static partial void Did(ILogger log, string sender, string verb, string id);
+
+    [LoggerMessage(1030, LogLevel.Information, "bus: {Entity}: {What}")]
+    public static partial void BusNoticed(ILogger log, string entity, string what);
+
+    public static void SessionEnded(ILogger log, string sender, SessionEnd end, TimeSpan delay)
+    {
+        switch (end)
+        {
+            case SessionEnd.Dropped dropped: SessionDropped(log, sender, delay, dropped.Reason); break;
+            case SessionEnd.Rejected rejected: SessionRejected(log, sender, delay, rejected.Reason, rejected.Remedy); break;
+            case SessionEnd.Faulted faulted: SessionFaulted(log, faulted.Fault, sender, delay); break;
+        }
+    }
+}

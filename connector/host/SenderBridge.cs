@@ -1,0 +1,61 @@
+using CcsBridge.Ccs;
+using CcsBridge.Connector.Deliveries;
+using CcsBridge.Connector.Sessions;
+using CcsBridge.Delivery;
+using CcsBridge.ServiceBus;
+
+namespace CcsBridge.Connector;
+
+/// <summary>One sender: its promise, and the connection that is kept alive for it. Built first, then run.</summary>
+internal sealed class SenderBridge
+{
+    private readonly DeliveryDriver _delivery;
+    private readonly ConnectionSupervisor _supervisor;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private int _sessions;
+
+    public SenderBridge(CcsSettings ccs, DeliverySettings promise, Dial dial, IBus bus, TimeProvider time, Random chance, ILogger log)
+    {
+        _time = time;
+        _log = log;
+        State = new SenderState(promise.SenderId);
+        _delivery = new DeliveryDriver(new SenderDelivery(promise, chance), promise, bus, time, log);
+        var connection = new CcsConnection(dial, ccs, () => new SessionId(++_sessions), _delivery, State, time, log);
+        _supervisor = new ConnectionSupervisor(connection.LiveAsync, State, time, chance, log);
+    }
+
+    public SenderState State { get; }
+
+    public bool BusIsOpen => _delivery.BusIsOpen;
+
+    public long Turns => _delivery.Turns;
+
+    public void Nudge() => _delivery.Nudge();
+
+    /// <summary>Runs until <paramref name="stop"/>, then brings to its end what is under way, within <paramref name="stopWithin"/>.</summary>
+    public async Task RunAsync(TimeSpan stopWithin, CancellationToken stop)
+    {
+        using var closeSessions = new CancellationTokenSource();
+        using var endDelivery = new CancellationTokenSource();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var asking = stop.Register(() => asked.TrySetResult());
+        var delivery = _delivery.RunAsync(endDelivery.Token);
+        var sessions = _supervisor.RunAsync(closeSessions.Token);
+        try
+        {
+            // Neither ends by itself unless it is broken; then awaiting it says how.
+            var first = await Task.WhenAny(asked.Task, delivery, sessions);
+            await first;
+            if (!await _delivery.StopAsync(stopWithin))
+                Log.StoppedUnsettled(_log, State.SenderId, stopWithin);
+        }
+        finally
+        {
+            closeSessions.Cancel();
+            await sessions;
+            endDelivery.Cancel();
+            await delivery;
+        }
+    }
+}

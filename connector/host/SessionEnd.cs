@@ -1,0 +1,19 @@
+namespace CcsBridge.Connector;
+
+/// <summary>How a session's life ended; what the supervisor does next follows from it alone.</summary>
+internal abstract record SessionEnd
+{
+    private SessionEnd() { }
+
+    /// <summary>We were asked to.</summary>
+    internal sealed record Stopped : SessionEnd;
+
+    /// <summary>Lost, or never reached. Tried again: at once after a long life, with backoff after a short one.</summary>
+    internal sealed record Dropped(string Reason) : SessionEnd;
+
+    /// <summary>The endpoint does not want this sender as it is configured: tried again slowly.</summary>
+    internal sealed record Rejected(string Reason, string Remedy) : SessionEnd;
+
+    /// <summary>A bug of ours: this session only, with backoff.</summary>
+    internal sealed record Faulted(Exception Fault) : SessionEnd;
+}
