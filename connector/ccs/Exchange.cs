@@ -1,0 +1,108 @@
+namespace CcsBridge.Ccs;
+
+/// <summary>
+/// The bound session's conversation: messages down and their answers, messages up and their acknowledgements. It counts only what
+/// happened on this session; what outlives it is not its business.
+/// </summary>
+internal sealed class Exchange(CcsSettings settings)
+{
+    // As large as what the caller lets be unpublished: it stops reading first.
+    private readonly HashSet<(string From, string MessageId)> _unacknowledged = [];
+    private bool _draining, _closed;
+
+    public Window Window { get; } = new(settings.Window);
+
+    public void Submit(SessionInput.Submit message, DateTimeOffset now, long reads, List<SessionEffect> effects)
+    {
+        Window.Take(new Slot(message.MessageId, now, reads));
+        effects.Add(new SessionEffect.Write(OutgoingStanzas.Message(message.MessageId, message.Json)));
+    }
+
+    /// <summary>One ack for one word of the broker, however often the stanza came.</summary>
+    public void Published(SessionInput.Published message, List<SessionEffect> effects)
+    {
+        if (_closed)
+            effects.Add(new SessionEffect.Note("published after the stream was closed: not acknowledged, the endpoint will send it again"));
+        else if (_unacknowledged.Remove((message.From, message.MessageId)))
+            effects.Add(new SessionEffect.Write(OutgoingStanzas.Ack(message.From, message.MessageId)));
+        else
+            effects.Add(new SessionEffect.Note("published, but not waiting for an ack on this session"));
+    }
+
+    public void Take(Frame frame, List<SessionEffect> effects)
+    {
+        switch (frame)
+        {
+            case Frame.FromDevice when _closed:
+                effects.Add(new SessionEffect.Note("upstream after the stream was closed: not taken, the endpoint will send it again"));
+                break;
+            case Frame.FromDevice message:
+                _unacknowledged.Add((message.From, message.MessageId));
+                effects.Add(message.Effect);
+                break;
+            case Frame.Answered answered:
+                Answered(answered, effects);
+                break;
+            case Frame.Draining:
+                Drain(effects);
+                break;
+            case Frame.Request request when !_closed:
+                effects.Add(new SessionEffect.Write(request.IsPing
+                    ? OutgoingStanzas.Result(request.Id, request.From)
+                    : OutgoingStanzas.ServiceUnavailable(request.Id, request.From)));
+                break;
+            case Frame.Ignored ignored:
+                effects.Add(new SessionEffect.Note(ignored.Note));
+                break;
+        }
+    }
+
+    /// <summary>Reports what has waited too long. True: something has, while nothing at all was read; then the link is in doubt first.</summary>
+    public bool TimeOut(DateTimeOffset now, long reads, List<SessionEffect> effects)
+    {
+        while (Window.Oldest is { } slot && now >= slot.SentAt + settings.AckTimeout)
+        {
+            // Whatever was sent later has heard nothing either.
+            if (slot.ReadsBefore == reads)
+                return true;
+            effects.Add(new SessionEffect.Unanswered(Window.GiveUpOldest().MessageId));
+        }
+
+        return false;
+    }
+
+    /// <summary>Our side of the stream is closed: answers still count, nothing more can be said.</summary>
+    public void Close()
+    {
+        _closed = true;
+        Window.Shut();
+    }
+
+    private void Answered(Frame.Answered answered, List<SessionEffect> effects)
+    {
+        switch (Window.Answer(answered.MessageId))
+        {
+            case AnswerTiming.InTime:
+                effects.Add(new SessionEffect.Answered(answered.MessageId, answered.Answer));
+                break;
+            case AnswerTiming.Late:
+                effects.Add(new SessionEffect.Note("a late answer frees its slot"));
+                break;
+            default:
+                effects.Add(new SessionEffect.Note("an answer to nothing that is in flight on this session"));
+                break;
+        }
+
+        if (answered.Answer is Answer.Refused { Error: NackCode.ConnectionDraining })
+            Drain(effects);
+    }
+
+    private void Drain(List<SessionEffect> effects)
+    {
+        if (_draining)
+            return;
+        _draining = true;
+        Window.Shut();
+        effects.Add(new SessionEffect.Draining());
+    }
+}

@@ -1,0 +1,19 @@
+namespace CcsBridge.Ccs;
+
+/// <summary>What the byte stream consists of, once cut. The text is valid UTF-8 but has not been parsed.</summary>
+internal abstract record StreamPiece
+{
+    private StreamPiece() { }
+
+    /// <summary>The stream's start tag, with the XML declaration if there was one.</summary>
+    public sealed record Header(string Xml) : StreamPiece;
+
+    /// <summary>One whole element below the stream.</summary>
+    public sealed record Element(string Xml) : StreamPiece;
+
+    /// <summary>The stream's end tag.</summary>
+    public sealed record End : StreamPiece;
+
+    /// <summary>What came is not XMPP, or over a limit. Nothing follows it.</summary>
+    public sealed record Violation(string Reason) : StreamPiece;
+}
