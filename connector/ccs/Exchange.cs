@@ -86,7 +86,7 @@ internal sealed class Exchange(CcsSettings settings)
                 effects.Add(new SessionEffect.Answered(answered.MessageId, answered.Answer));
                 break;
             case AnswerTiming.Late:
-                effects.Add(new SessionEffect.Note("a late answer frees its slot"));
+                effects.Add(new SessionEffect.AnsweredLate(answered.MessageId));
                 break;
             default:
                 effects.Add(new SessionEffect.Note("an answer to nothing that is in flight on this session"));

@@ -42,8 +42,11 @@ public abstract record SessionEffect
     /// <summary>The endpoint's word on a submitted message; its slot is free.</summary>
     public sealed record Answered(string MessageId, Answer Answer) : SessionEffect;
 
-    /// <summary>No answer within the time. The slot stays taken; a later answer frees it and says no more.</summary>
+    /// <summary>No answer within the time. The slot stays taken until <see cref="AnsweredLate"/> or the session's end.</summary>
     public sealed record Unanswered(string MessageId) : SessionEffect;
+
+    /// <summary>The answer came after <see cref="Unanswered"/>: the slot is free, and what was answered counts for nothing.</summary>
+    public sealed record AnsweredLate(string MessageId) : SessionEffect;
 
     /// <summary>The endpoint is about to close this session: no further room, reading and acknowledging go on. Said once.</summary>
     public sealed record Draining : SessionEffect;
