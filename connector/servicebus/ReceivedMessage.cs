@@ -8,4 +8,11 @@ namespace CcsBridge.ServiceBus;
 /// <param name="LockedUntil">The broker's time at which the lock is over.</param>
 /// <param name="DeliveryCount">Earlier deliveries; 0 on the first.</param>
 public sealed record ReceivedMessage(
-    BusMessage Message, Guid LockToken, long SequenceNumber, DateTimeOffset EnqueuedTime, DateTimeOffset LockedUntil, int DeliveryCount);
+    BusMessage Message, Guid LockToken, long SequenceNumber, DateTimeOffset EnqueuedTime, DateTimeOffset LockedUntil, int DeliveryCount)
+{
+    /// <summary>
+    /// Why the body could not be read as bytes (a map, a list, a sequence, none at all); <see cref="BusMessage.Body"/> is then empty.
+    /// Null: it was. Not for a retry: the sender has to write it otherwise.
+    /// </summary>
+    public string? UnreadableBody { get; init; }
+}
