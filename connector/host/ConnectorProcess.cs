@@ -75,7 +75,7 @@ internal static class ConnectorProcess
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HealthPort));
         builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(chance);
         builder.Services.AddSingleton<IBus>(services => new AmqpBus(
-            settings.Bus, time, chance, notice => Log.BusNoticed(services.GetRequiredService<ILogger<AmqpBus>>(), notice.Entity, notice.What)));
+            settings.Bus, time, chance, notice => Log.BusNoticed(services.GetRequiredService<ILogger<AmqpBus>>(), notice)));
         builder.Services.AddSingleton<Bridges>().AddHostedService(services => services.GetRequiredService<Bridges>());
         builder.Services.AddSingleton<Health>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Timing.StopWithin + TimeSpan.FromSeconds(10));

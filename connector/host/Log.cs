@@ -1,3 +1,5 @@
+using CcsBridge.ServiceBus;
+
 namespace CcsBridge.Connector;
 
 /// <summary>Every log line of the connector; ids 1xxx. Never a payload, a device token or a key.</summary>
@@ -39,8 +41,19 @@ internal static partial class Log
     [LoggerMessage(1021, LogLevel.Debug, "sender {Sender}: {Verb} {Id}")]
     public static partial void Did(ILogger log, string sender, string verb, string id);
 
-    [LoggerMessage(1030, LogLevel.Information, "bus: {Entity}: {What}")]
-    public static partial void BusNoticed(ILogger log, string entity, string what);
+    [LoggerMessage(1030, LogLevel.Information, "bus: link to {Entity} open")]
+    public static partial void BusLinkOpened(ILogger log, string entity);
+
+    [LoggerMessage(1031, LogLevel.Warning, "bus: {Entity}: {What}, next try in {RetryIn}: {Reason}")]
+    public static partial void BusLinkTrouble(ILogger log, string entity, BusEvent what, TimeSpan? retryIn, string reason);
+
+    public static void BusNoticed(ILogger log, BusNotice notice)
+    {
+        if (notice.What == BusEvent.LinkOpened)
+            BusLinkOpened(log, notice.Entity);
+        else
+            BusLinkTrouble(log, notice.Entity, notice.What, notice.RetryIn, notice.Reason);
+    }
 
     public static void SessionEnded(ILogger log, string sender, SessionEnd end, TimeSpan delay)
     {

@@ -82,7 +82,7 @@ internal sealed class SessionDriver(
             alarm.Set(core.NextDue);
             if (_reading)
                 _read ??= ReadAsync(dead);
-            await Task.WhenAny(_read ?? mail, mail);
+            await Task.WhenAny(_read ?? (Task)mail, mail);
             if (mail.IsCompleted)
             {
                 while (_over is null && _mailbox.Reader.TryRead(out var input))
