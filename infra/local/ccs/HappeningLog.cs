@@ -1,0 +1,69 @@
+using CcsBridge.Local.Ccs.Endpoint;
+
+namespace CcsBridge.Local.Ccs;
+
+/// <summary>
+/// What happened, the 10,000 newest, and those who wait for something. Positions count from 0; who takes the position before acting and
+/// waits from there misses nothing.
+/// </summary>
+internal sealed class HappeningLog
+{
+    private const int Most = 10_000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<(long Position, Happening Happening)> _newest = new();
+    private readonly List<Waiter> _waiters = [];
+    private long _next;
+
+    private sealed record Waiter(Func<Happening, bool> Wanted, TaskCompletionSource<Happening> Found);
+
+    /// <summary>The position of the next happening.</summary>
+    public long Position
+    {
+        get
+        {
+            lock (_gate)
+                return _next;
+        }
+    }
+
+    public void Add(Happening happening)
+    {
+        lock (_gate)
+        {
+            if (_newest.Count == Most)
+                _newest.Dequeue();
+            _newest.Enqueue((_next++, happening));
+            foreach (var waiter in _waiters.Where(w => w.Wanted(happening)))
+                waiter.Found.TrySetResult(happening);
+        }
+    }
+
+    /// <summary>The first happening of this kind at or behind a position, remembered or still to come.</summary>
+    public async Task<T> WhenAsync<T>(Func<T, bool> match, long from, CancellationToken cancellation)
+        where T : Happening
+    {
+        var waiter = new Waiter(
+            h => h is T t && match(t), new TaskCompletionSource<Happening>(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+        {
+            foreach (var (position, happening) in _newest)
+            {
+                if (position >= from && waiter.Wanted(happening))
+                    return (T)happening;
+            }
+
+            _waiters.Add(waiter);
+        }
+
+        try
+        {
+            return (T)await waiter.Found.Task.WaitAsync(cancellation);
+        }
+        finally
+        {
+            lock (_gate)
+                _waiters.Remove(waiter);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Xml.Linq;
+
+namespace CcsBridge.Local.Ccs.Endpoint;
+
+/// <summary>The stream headers and the login, up to the point where a resource can be bound. Null means that the stream goes on.</summary>
+internal sealed class Handshake(EndpointSettings settings, Random random, Outbox outbox)
+{
+    /// <summary>A stream header. The <c>to</c> may be anything: live clients differed in it and all of them worked.</summary>
+    public StreamEnd? Opened(Connection connection, ReadOnlyMemory<byte> tag)
+    {
+        if (connection.Parser.ReadOpening(tag) is not { } opening)
+            return new StreamEnd.Fault("invalid-xml", "The opening tag is not XML.");
+        if (opening.Name != Ns.Stream + "stream")
+            return new StreamEnd.Fault("invalid-namespace", $"The stream is '{opening.Name}'; allowed is '{Ns.Stream + "stream"}'.");
+
+        WriteHeader(connection);
+        var restarted = connection.Phase == Phase.Restarting;
+        outbox.Write(connection, restarted ? ServerStanzas.BindFeatures : ServerStanzas.LoginFeatures);
+        connection.Phase = restarted ? Phase.Binding : Phase.LoggingIn;
+        return null;
+    }
+
+    public StreamEnd? Stanza(Connection connection, XElement stanza)
+    {
+        if (stanza.Name != Ns.Sasl + "auth")
+            return new StreamEnd.Fault("not-authorized", $"'{stanza.Name.LocalName}' came before the login.");
+
+        switch (SaslPlain.Check(stanza, settings.Senders))
+        {
+            case SaslPlain.Accepted accepted:
+                connection.Sender = accepted.Sender;
+                connection.Phase = Phase.Restarting;
+                connection.Cutter.Restart();
+                outbox.Write(connection, ServerStanzas.Success);
+                return null;
+            case SaslPlain.Refused refused:
+                outbox.Write(connection, ServerStanzas.Failure(refused.Condition, refused.Why));
+                outbox.Happened(new Happening.LoginRefused(connection.Id, refused.Why));
+                return new StreamEnd.Closed("The login was refused.");
+            case var other:
+                throw new InvalidOperationException($"A login cannot end as {other}.");
+        }
+    }
+
+    /// <summary>A header must go before anything else, an error too.</summary>
+    public void WriteHeader(Connection connection)
+    {
+        connection.HeaderSent = true;
+        outbox.Write(connection, ServerStanzas.StreamHeader(settings.Domain, random.NextInt64(long.MinValue, long.MaxValue)));
+    }
+}

@@ -1,0 +1,38 @@
+using CcsBridge.Local.Ccs.Phones;
+
+namespace CcsBridge.Local.Ccs.Endpoint;
+
+/// <summary>What the endpoint can be told: bytes and ends of connections, time, what phones do, and what a script asks for.</summary>
+internal abstract record Input
+{
+    private Input()
+    {
+    }
+
+    /// <summary>A connection is open (TLS, if any, is done). The head picks the number and never uses it twice.</summary>
+    public sealed record Connected(int Connection) : Input;
+
+    public sealed record Received(int Connection, ReadOnlyMemory<byte> Bytes) : Input;
+
+    /// <summary>A connection is gone, whoever ended it. Numbers that are not open any more are ignored.</summary>
+    public sealed record Disconnected(int Connection) : Input;
+
+    /// <summary>Time has reached <see cref="CcsEndpoint.NextDue"/>.</summary>
+    public sealed record Tick : Input;
+
+    public sealed record PhoneSends(Phone Phone, UpstreamMessage Message) : Input;
+
+    /// <summary>The next <paramref name="Times"/> downstream messages (to one token, or to any) are answered this way.</summary>
+    public sealed record Script(ScriptedAnswer Answer, string? Token, int Times) : Input;
+
+    /// <summary>Abort a connection: no closing tag, no TLS shutdown.</summary>
+    public sealed record Drop(int Connection) : Input;
+
+    /// <summary>Begin to drain a connection; it is closed when <paramref name="For"/> is over.</summary>
+    public sealed record Drain(int Connection, DrainSignal Signal, bool Typed, TimeSpan For) : Input;
+
+    /// <summary>Keep something back until the same point is released.</summary>
+    public sealed record Hold(HoldPoint Point) : Input;
+
+    public sealed record Release(HoldPoint Point) : Input;
+}

@@ -1,0 +1,106 @@
+namespace CcsBridge.Local.Ccs.Endpoint;
+
+/// <summary>
+/// Upstream of one sender: what waits, who gets it, what an ack frees. A message is kept until it is acked on a connection it was
+/// delivered on; when that connection ends first, it goes out again on any other, before what is newer.
+/// </summary>
+internal sealed class Upstream(string sender, EndpointSettings settings, Holds holds, Random random, Outbox outbox)
+{
+    private readonly SortedDictionary<long, Entry> _waiting = [];
+    private readonly List<Connection> _connections = [];
+    private long _lastNumber;
+    private int _unacked;
+    private int _turn;
+
+    /// <summary>One message and how often it was written.</summary>
+    internal sealed record Entry(long Number, UpstreamMessage Message)
+    {
+        public int Times { get; set; }
+
+        public bool HeldReported { get; set; }
+    }
+
+    /// <summary>False when the sender has all it may have waiting.</summary>
+    public bool Add(UpstreamMessage message)
+    {
+        if (_waiting.Count + _unacked >= settings.MostUpstream)
+            return false;
+        var entry = new Entry(++_lastNumber, message);
+        _waiting.Add(entry.Number, entry);
+        Deliver();
+        return true;
+    }
+
+    public void Join(Connection connection)
+    {
+        _connections.Add(connection);
+        Deliver();
+    }
+
+    public void Leave(Connection connection)
+    {
+        if (!_connections.Remove(connection))
+            return;
+        foreach (var entry in connection.Delivered)
+            _waiting.Add(entry.Number, entry);
+        _unacked -= connection.Delivered.Count;
+        connection.Delivered.Clear();
+        Deliver();
+    }
+
+    /// <summary>Takes an ack that came on this connection; false when nothing delivered here answers to it.</summary>
+    public bool Ack(Connection connection, string from, string messageId)
+    {
+        var at = connection.Delivered.FindIndex(e => e.Message.From == from && e.Message.MessageId == messageId);
+        if (at < 0)
+            return false;
+        connection.Delivered.RemoveAt(at);
+        _unacked--;
+        outbox.Happened(new Happening.UpstreamAcked(connection.Id, from, messageId));
+        Deliver();
+        return true;
+    }
+
+    /// <summary>Writes everything that may go: not held, and with room in a connection's window.</summary>
+    public void Deliver()
+    {
+        foreach (var entry in _waiting.Values.ToArray())
+        {
+            if (Next() is not { } connection)
+                return;
+            if (holds.Upstream(entry.Message.MessageId) is { } point)
+                Report(entry, point, connection);
+            else
+                Write(entry, connection);
+        }
+    }
+
+    private void Write(Entry entry, Connection connection)
+    {
+        _waiting.Remove(entry.Number);
+        entry.Times++;
+        connection.Delivered.Add(entry);
+        _unacked++;
+        outbox.Write(connection, GcmStanzas.Upstream(entry.Message, sender, settings.Domain));
+        outbox.Happened(new Happening.UpstreamDelivered(connection.Id, entry.Message.From, entry.Message.MessageId, entry.Times));
+    }
+
+    private void Report(Entry entry, HoldPoint point, Connection connection)
+    {
+        if (entry.HeldReported)
+            return;
+        entry.HeldReported = true;
+        outbox.Happened(new Happening.Held(point, connection.Id, entry.Message.MessageId));
+    }
+
+    private Connection? Next()
+    {
+        var open = _connections.Where(c => c.TakesUpstream && c.Delivered.Count < settings.UpstreamWindow).ToArray();
+        return open.Length == 0 ? null : settings.Distribution switch
+        {
+            Distribution.Newest => open[^1],
+            Distribution.Random => open[random.Next(open.Length)],
+            _ => open[_turn++ % open.Length],
+        };
+    }
+}
