@@ -25,7 +25,7 @@ internal sealed record GcmHead(string? From, string? MessageId, string? MessageT
         }
         catch (JsonException)
         {
-            fault = $"no JSON of at most {GcmText.DeepestNesting} levels, from byte {reader.BytesConsumed}";
+            fault = $"not JSON of at most {GcmText.DeepestNesting} levels: reading stops at byte {reader.BytesConsumed}";
         }
 
         return head;

@@ -29,6 +29,11 @@ internal sealed record GcmText(string Text, JsonElement Root, GcmHead Head, stri
             // The head's reader has seen all of it and found it well-formed; only repeats are left.
             return new GcmText(text, default, head, "a member occurs twice in one object");
         }
+        catch (InvalidOperationException)
+        {
+            // Comparing names needs them unescaped.
+            return new GcmText(text, default, head, "a member's name is no Unicode");
+        }
     }
 
     public bool Has(string member) => Root.ValueKind == JsonValueKind.Object && Root.TryGetProperty(member, out _);

@@ -19,18 +19,6 @@ internal static class JsonText
         }
     }
 
-    public static string? NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     public static string? Of(ref Utf8JsonReader reader)
     {
         try

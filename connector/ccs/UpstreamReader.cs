@@ -66,10 +66,12 @@ internal static class UpstreamReader
 
         foreach (var member in data.EnumerateObject())
         {
-            if (JsonText.NameOf(member) is { } name && JsonText.Of(member.Value) is { } text)
-                texts[name] = text;
+            if (JsonText.Of(member.Value) is { } text)
+                texts[member.Name] = text;
             else
-                breach ??= $"data: a member is {member.Value.ValueKind} or no Unicode, only strings are allowed";
+                breach ??= member.Value.ValueKind == JsonValueKind.String
+                    ? "data: a member is no Unicode, only strings of whole characters are allowed"
+                    : $"data: a member is {member.Value.ValueKind}, only strings are allowed";
         }
 
         return texts;
