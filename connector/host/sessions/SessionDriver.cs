@@ -76,7 +76,7 @@ internal sealed class SessionDriver(
 
     private async Task LoopAsync(Alarm alarm, CancellationToken dead)
     {
-        var mail = _mailbox.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        var mail = MailAsync();
         while (_over is null)
         {
             alarm.Set(core.NextDue);
@@ -87,7 +87,7 @@ internal sealed class SessionDriver(
             {
                 while (_over is null && _mailbox.Reader.TryRead(out var input))
                     await TakeAsync(input);
-                mail = _mailbox.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+                mail = MailAsync();
             }
 
             if (_over is null && _read is { IsCompleted: true })
@@ -97,6 +97,9 @@ internal sealed class SessionDriver(
             }
         }
     }
+
+    // Not AsTask: that continues on the thread pool, outside of any simulation.
+    private async Task<bool> MailAsync() => await _mailbox.Reader.WaitToReadAsync(CancellationToken.None);
 
     private async Task TakeAsync(SessionInput input)
     {

@@ -1,0 +1,42 @@
+namespace CcsBridge.Simulation;
+
+/// <summary>
+/// One thread for everything: continuations that are ready wait in a list, and a seed picks the next. Whoever continues on another
+/// thread has left the simulation, and that is a fault.
+/// </summary>
+internal sealed class OneThread(int seed) : SynchronizationContext
+{
+    private readonly Random _pick = new(seed);
+    private readonly List<(SendOrPostCallback Continue, object? State)> _ready = [];
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    /// <summary>Continuations run so far.</summary>
+    public long Steps { get; private set; }
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+            throw new InvalidOperationException($"a continuation came from thread {Environment.CurrentManagedThreadId}, outside of the simulation");
+        _ready.Add((d, state));
+    }
+
+    public void Post(Action step) => Post(_ => step(), null);
+
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("nothing in the simulation may block");
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Runs one continuation that is ready; false if there is none.</summary>
+    public bool RunOne()
+    {
+        if (_ready.Count == 0)
+            return false;
+        var index = _pick.Next(_ready.Count);
+        var (next, state) = _ready[index];
+        _ready[index] = _ready[^1];
+        _ready.RemoveAt(_ready.Count - 1);
+        Steps++;
+        next(state);
+        return true;
+    }
+}

@@ -1,0 +1,61 @@
+using CcsBridge.Local.Broker;
+using CcsBridge.ServiceBus;
+using Delivery = CcsBridge.Local.Broker.Delivery;
+using Settlement = CcsBridge.ServiceBus.Settlement;
+
+namespace CcsBridge.Simulation;
+
+/// <summary>A receiver on the engine: credit as AMQP counts it, deliveries in their order.</summary>
+internal sealed class SimulatedReceiver(ReceiverId id, SimulatedBus bus) : IBusReceiver
+{
+    private readonly Queue<Delivery> _arrived = [];
+    private TaskCompletionSource? _wake;
+    private uint _delivered, _limit;
+
+    public ReceiverId Id => id;
+
+    public bool IsOpen => true;
+
+    public void Arrive(Delivery delivery)
+    {
+        _delivered++;
+        _arrived.Enqueue(delivery);
+        _wake?.TrySetResult();
+    }
+
+    public async Task<ReceivedMessage> ReceiveAsync(CancellationToken cancel)
+    {
+        while (_arrived.Count == 0)
+        {
+            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var cancelled = cancel.Register(() => _wake.TrySetCanceled(cancel));
+            await _wake.Task;
+        }
+
+        return BrokerWords.Received(_arrived.Dequeue());
+    }
+
+    public void AddCredit(int messages)
+    {
+        _limit += (uint)messages;
+        bus.On(new BrokerInput.Credit(id, _limit));
+    }
+
+    public void WithdrawCredit()
+    {
+        bus.On(new BrokerInput.Drain(id));
+        _limit = _delivered;
+    }
+
+    public Task<Settlement> SettleAsync(Guid lockToken, SettleAs how, CancellationToken cancel)
+    {
+        bus.On(new BrokerInput.Settle(id, lockToken, BrokerWords.Settlement(how)));
+        return Task.FromResult(Settlement.Sent);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        bus.Close(this);
+        return ValueTask.CompletedTask;
+    }
+}
