@@ -1,0 +1,7 @@
+namespace CcsBridge.Local.Broker;
+
+/// <summary>Names one send, chosen by whoever sends; its answer comes back under it.</summary>
+internal readonly record struct SendId(long Value);
+
+/// <summary>Names one receiver, chosen by whoever opens it.</summary>
+internal readonly record struct ReceiverId(long Value);
