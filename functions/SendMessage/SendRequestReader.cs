@@ -23,6 +23,12 @@ internal sealed class SendRequestReader(Senders senders)
         JsonObject root;
         try
         {
+            if (!IsUnicode(body.Span))
+            {
+                refusals = [new Refusal("body", "text that is not Unicode (half a surrogate pair)", "Unicode text")];
+                return null;
+            }
+
             root = JsonNode.Parse(body.Span, documentOptions: Strict) as JsonObject ?? throw new JsonException("not an object");
         }
         catch (JsonException)
@@ -102,16 +108,25 @@ internal sealed class SendRequestReader(Senders senders)
         return null;
     }
 
-    private static string? AsText(JsonNode? value)
+    private static string? AsText(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    // "\ud800" alone: JSON's grammar allows it, UTF-8 does not, and the parser finds out wherever it is first looked at.
+    private static bool IsUnicode(ReadOnlySpan<byte> body)
     {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
         try
         {
-            return value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                    _ = reader.GetString();
+            }
+
+            return true;
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair: JSON's grammar allows it, UTF-8 does not.
-            return null;
+            return false;
         }
     }
 
