@@ -38,14 +38,12 @@ internal sealed class SenderBridge
     {
         using var closeSessions = new CancellationTokenSource();
         using var endDelivery = new CancellationTokenSource();
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var asking = stop.Register(() => asked.TrySetResult());
         var delivery = _delivery.RunAsync(endDelivery.Token);
         var sessions = _supervisor.RunAsync(closeSessions.Token);
         try
         {
             // Neither ends by itself unless it is broken; then awaiting it says how.
-            var first = await Task.WhenAny(asked.Task, delivery, sessions);
+            var first = await Task.WhenAny(AskedAsync(stop), delivery, sessions);
             await first;
             if (!await _delivery.StopAsync(stopWithin))
                 Log.StoppedUnsettled(_log, State.SenderId, stopWithin);
@@ -57,5 +55,13 @@ internal sealed class SenderBridge
             endDelivery.Cancel();
             await delivery;
         }
+    }
+
+    // Awaited here and not in WhenAny: there, what is to continue asynchronously continues on the thread pool, outside of any simulation.
+    private static async Task AskedAsync(CancellationToken stop)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var asking = stop.Register(() => asked.TrySetResult());
+        await asked.Task;
     }
 }

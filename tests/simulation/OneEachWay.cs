@@ -20,7 +20,7 @@ internal static class OneEachWay
         Require(world.RunUntil(() => Seen("UpstreamAcked"), TimeSpan.FromMinutes(1)), "the phone's message is acknowledged");
         Require(world.Bus.Engine.Count("upstream/Subscriptions/processing")?.Available == 1, "the topic holds it once");
 
-        world.Put("downstream", new BusMessage(Encoding.UTF8.GetBytes($$"""{"to":"{{phone.Token}}","data":{"k":"down"}}""")) { MessageId = "d-1" });
+        world.Put("downstream", new BusMessage(Encoding.UTF8.GetBytes($$$"""{"to":"{{{phone.Token}}}","data":{"k":"down"}}""")) { MessageId = "d-1" });
         Require(world.RunUntil(() => Seen("Settled { Entity = downstream, MessageId = d-1"), TimeSpan.FromMinutes(1)), "the app's message is completed");
         Require(phone.Inbox.After(0) is [{ MessageId: "d-1" }], "the phone has it once");
         Require(world.Bus.Engine.Count("outcomes/Subscriptions/status")?.Available == 1, "its outcome is told");

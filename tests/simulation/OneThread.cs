@@ -9,15 +9,17 @@ internal sealed class OneThread(int seed) : SynchronizationContext
     private readonly Random _pick = new(seed);
     private readonly List<(SendOrPostCallback Continue, object? State)> _ready = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private volatile string? _strayed;
 
     /// <summary>Continuations run so far.</summary>
     public long Steps { get; private set; }
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (Environment.CurrentManagedThreadId != _thread)
-            throw new InvalidOperationException($"a continuation came from thread {Environment.CurrentManagedThreadId}, outside of the simulation");
-        _ready.Add((d, state));
+        if (Environment.CurrentManagedThreadId == _thread)
+            _ready.Add((d, state));
+        else
+            _strayed = $"a continuation came from outside of the simulation: {Environment.StackTrace}";
     }
 
     public void Post(Action step) => Post(_ => step(), null);
@@ -27,8 +29,11 @@ internal sealed class OneThread(int seed) : SynchronizationContext
     public override SynchronizationContext CreateCopy() => this;
 
     /// <summary>Runs one continuation that is ready; false if there is none.</summary>
+    /// <exception cref="InvalidOperationException">Something continued on another thread.</exception>
     public bool RunOne()
     {
+        if (_strayed is not null)
+            throw new InvalidOperationException(_strayed);
         if (_ready.Count == 0)
             return false;
         var index = _pick.Next(_ready.Count);

@@ -1,6 +1,6 @@
 using CcsBridge.Local.Broker;
 using CcsBridge.ServiceBus;
-using Delivery = CcsBridge.Local.Broker.Delivery;
+using Delivered = CcsBridge.Local.Broker.Delivery;
 using Settlement = CcsBridge.ServiceBus.Settlement;
 
 namespace CcsBridge.Simulation;
@@ -8,7 +8,7 @@ namespace CcsBridge.Simulation;
 /// <summary>A receiver on the engine: credit as AMQP counts it, deliveries in their order.</summary>
 internal sealed class SimulatedReceiver(ReceiverId id, SimulatedBus bus) : IBusReceiver
 {
-    private readonly Queue<Delivery> _arrived = [];
+    private readonly Queue<Delivered> _arrived = [];
     private TaskCompletionSource? _wake;
     private uint _delivered, _limit;
 
@@ -16,7 +16,7 @@ internal sealed class SimulatedReceiver(ReceiverId id, SimulatedBus bus) : IBusR
 
     public bool IsOpen => true;
 
-    public void Arrive(Delivery delivery)
+    public void Arrive(Delivered delivery)
     {
         _delivered++;
         _arrived.Enqueue(delivery);

@@ -76,7 +76,7 @@ internal sealed class SimulatedStream(OneThread thread, Action<ReadOnlyMemory<by
         if (!_closed)
             thread.Post(CloseAfterWhatLeaves);
         _closed = true;
-        return ValueTask.CompletedTask;
+        return base.DisposeAsync();
     }
 
     public override void Flush()

@@ -1,11 +1,11 @@
 using System.Globalization;
 using CcsBridge.Ccs;
 using CcsBridge.Connector;
-using CcsBridge.Delivery;
 using CcsBridge.Local.Broker;
 using CcsBridge.Local.Ccs.Endpoint;
 using CcsBridge.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
+using DeliverySettings = CcsBridge.Delivery.DeliverySettings;
 using Happening = CcsBridge.Local.Ccs.Endpoint.Happening;
 
 namespace CcsBridge.Simulation;

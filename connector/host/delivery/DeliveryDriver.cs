@@ -40,7 +40,7 @@ internal sealed class DeliveryDriver(SenderDelivery core, DeliverySettings setti
         await PostAsync(new DeliveryInput.Stopping());
         try
         {
-            await _idle.Task.WaitAsync(within, time);
+            await IdleAsync().WaitAsync(within, time);
             return true;
         }
         catch (TimeoutException)
@@ -76,6 +76,9 @@ internal sealed class DeliveryDriver(SenderDelivery core, DeliverySettings setti
             await Task.WhenAll(_underway);
         }
     }
+
+    // Awaited here and not in WaitAsync: there it would continue on the thread pool, outside of any simulation.
+    private async Task IdleAsync() => await _idle.Task;
 
     private void Take(Mail mail, IBusReceiver receiver, CancellationToken end)
     {
