@@ -54,7 +54,9 @@ internal sealed class MarkupScanner
             return Markup.Part;
         if (b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
             return atStart ? Markup.Padding : Markup.Part;
-        return Refuse(_depth == 0 && b is 0x15 or 0x16 ? "a TLS record where XML should begin: the endpoint expects TLS" : "text outside stanzas");
+        return Refuse(_depth == 0 && b is 0x15 or 0x16
+            ? "a TLS record where XML should begin: the endpoint expects TLS"
+            : "text outside stanzas");
     }
 
     private Markup Opening(byte b) => b switch
