@@ -40,8 +40,12 @@ public sealed class CcsSession(CcsSettings settings)
         _ => null,
     };
 
-    /// <summary>Feeds one input; the effects are to be carried out in their order. After <see cref="SessionEffect.Ended"/> nothing happens.</summary>
-    /// <exception cref="InvalidOperationException">A submission without room, or with an id that is unanswered: a bug of the caller.</exception>
+    /// <summary>
+    /// Feeds one input; the effects are to be carried out in their order. After <see cref="SessionEffect.Ended"/> nothing happens.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// A submission without room, or with an id that is unanswered; an input before the transport is open: bugs of the caller.
+    /// </exception>
     public IReadOnlyList<SessionEffect> On(SessionInput input, DateTimeOffset now)
     {
         _effects = [];

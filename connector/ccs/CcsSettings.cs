@@ -1,7 +1,9 @@
 namespace CcsBridge.Ccs;
 
-/// <summary>What one session needs to know. The caller has validated it: no empty name, a window of at least 1, times above zero.</summary>
-/// <param name="Domain">The stream's <c>to</c> and the domain of the login, <see cref="DocumentedDomain"/> unless the endpoint wants another.</param>
+/// <summary>
+/// What one session needs to know. The caller has validated it: no empty name, a window of at least 1, times above zero.
+/// </summary>
+/// <param name="Domain">The stream's <c>to</c> and the login's domain; <see cref="DocumentedDomain"/> by the reference.</param>
 /// <param name="SenderId">The sender, a number at Google; any local part of a JID elsewhere.</param>
 /// <param name="ApiKey">The secret. It is in the SASL stanza and nowhere else.</param>
 /// <param name="Resource">The resource asked for; the endpoint may give another.</param>

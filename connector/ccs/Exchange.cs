@@ -57,7 +57,9 @@ internal sealed class Exchange(CcsSettings settings)
         }
     }
 
-    /// <summary>Reports what has waited too long. True: something has, while nothing at all was read; then the link is in doubt first.</summary>
+    /// <summary>
+    /// Reports what has waited too long. True: something has, while nothing at all was read; then the link is in doubt first.
+    /// </summary>
     public bool TimeOut(DateTimeOffset now, long reads, List<SessionEffect> effects)
     {
         while (Window.Oldest is { } slot && now >= slot.SentAt + settings.AckTimeout)
@@ -88,7 +90,7 @@ internal sealed class Exchange(CcsSettings settings)
             case AnswerTiming.Late:
                 effects.Add(new SessionEffect.AnsweredLate(answered.MessageId));
                 break;
-            default:
+            case AnswerTiming.NotInFlight:
                 effects.Add(new SessionEffect.Note("an answer to nothing that is in flight on this session"));
                 break;
         }

@@ -42,7 +42,9 @@ internal sealed class Handshake(CcsSettings settings)
         var tls = features.Element(Xmpp.StartTls);
         var offered = features.Elements(Xmpp.Sasl + "mechanisms").Elements(Xmpp.Sasl + "mechanism").Select(m => m.Value.Trim()).ToList();
         if (tls?.Element(Xmpp.Tls + "required") is not null || (tls is not null && !offered.Contains("PLAIN")))
-            return Reject("this endpoint expects STARTTLS", "use the port on which TLS begins with the first byte; STARTTLS is not spoken here");
+            return Reject(
+                "this endpoint expects STARTTLS",
+                "use the port on which TLS begins with the first byte; STARTTLS is not spoken here");
         if (!offered.Contains("PLAIN"))
             return Reject(
                 $"the endpoint offers no PLAIN login, only: {Excerpt.Of(offered is [] ? "nothing" : string.Join(", ", offered), 200)}",

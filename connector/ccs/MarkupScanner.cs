@@ -5,6 +5,7 @@ internal sealed class MarkupScanner
 {
     private State _state;
     private int _depth, _matched, _byteOrderMark;
+    private bool _mayDeclare;
     private byte _quote;
 
     private enum State { Text, Opening, StartTag, Quoted, EmptyTag, EndTag, Exclamation, CDataStart, CData, Declaration }
@@ -45,8 +46,8 @@ internal sealed class MarkupScanner
         _byteOrderMark = 3;
         if (b == '<')
         {
-            // Only the declaration may precede the stream's start tag, and nothing may precede the declaration.
-            _matched = atStart ? 1 : 0;
+            // Nothing may precede the declaration.
+            _mayDeclare = _depth == 0 && atStart;
             return Go(State.Opening);
         }
 
@@ -54,14 +55,16 @@ internal sealed class MarkupScanner
             return Markup.Part;
         if (b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
             return atStart ? Markup.Padding : Markup.Part;
-        return Refuse(_depth == 0 && b is 0x15 or 0x16 ? "a TLS record where XML should begin: the endpoint expects TLS" : "text outside stanzas");
+        return Refuse(_depth == 0 && b is 0x15 or 0x16
+            ? "a TLS record where XML should begin: the endpoint expects TLS"
+            : "text outside stanzas");
     }
 
     private Markup Opening(byte b) => b switch
     {
         (byte)'/' => _depth > 0 ? Go(State.EndTag) : Refuse("an end tag before the stream"),
         (byte)'!' => Go(State.Exclamation),
-        (byte)'?' when _depth == 0 && _matched == 1 => Go(State.Declaration),
+        (byte)'?' when _mayDeclare => Go(State.Declaration),
         (byte)'?' => Refuse("a processing instruction"),
         <= (byte)' ' or (byte)'>' or (byte)'<' => Refuse("'<' without a name"),
         _ => _depth > StanzaCutter.DeepestNesting
@@ -137,9 +140,9 @@ internal sealed class MarkupScanner
 
     private Markup Declaration(byte b)
     {
-        if (b == '>' && _matched == 2)
+        if (b == '>' && _matched == 1)
             return Go(State.Text);
-        _matched = b == '?' ? 2 : 0;
+        _matched = b == '?' ? 1 : 0;
         return Markup.Part;
     }
 

@@ -5,15 +5,17 @@ internal static class NackCode
 {
     public const string BadAck = "BAD_ACK";
     public const string ConnectionDraining = "CONNECTION_DRAINING";
+    private const string InternalServerError = "INTERNAL_SERVER_ERROR";
 
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        BadAck, ConnectionDraining, "INVALID_JSON", "BAD_REGISTRATION", "DEVICE_UNREGISTERED", "SERVICE_UNAVAILABLE", "INTERNAL_SERVER_ERROR",
-        "DEVICE_MESSAGE_RATE_EXCEEDED", "TOPICS_MESSAGE_RATE_EXCEEDED", "QUOTA_EXCEEDED", "AUTHENTICATION_FAILED", "INVALID_TTL",
-        "JSON_TYPE_ERROR", "SENDER_ID_MISMATCH", "INVALID_APNS_CREDENTIAL",
+        BadAck, ConnectionDraining, InternalServerError, "SERVICE_UNAVAILABLE",
+        "BAD_REGISTRATION", "DEVICE_UNREGISTERED", "SENDER_ID_MISMATCH",
+        "INVALID_JSON", "INVALID_TTL", "JSON_TYPE_ERROR", "AUTHENTICATION_FAILED", "INVALID_APNS_CREDENTIAL",
+        "DEVICE_MESSAGE_RATE_EXCEEDED", "TOPICS_MESSAGE_RATE_EXCEEDED", "QUOTA_EXCEEDED",
     };
 
-    /// <summary>The first known code in it: the reference of 2013 puts code and text into one member. Otherwise what stands there.</summary>
+    /// <summary>The first known code in it (the reference of 2013 puts code and text into one member), else what stands there.</summary>
     public static string In(string error)
     {
         foreach (var word in error.Split([' ', ':', ',', ';', '.', '(', ')'], StringSplitOptions.RemoveEmptyEntries))
@@ -23,6 +25,6 @@ internal static class NackCode
         }
 
         // An unknown code counts as this one (CCS reference); so does none.
-        return error.Length > 0 ? error : "INTERNAL_SERVER_ERROR";
+        return error.Length > 0 ? error : InternalServerError;
     }
 }

@@ -13,21 +13,21 @@ internal static class OutgoingStanzas
     public static ReadOnlyMemory<byte> StreamEnd { get; } = Bytes("</stream:stream>");
 
     public static ReadOnlyMemory<byte> StreamStart(string domain) => Bytes(
-        $"<stream:stream to=\"{XmlText.Of(domain)}\" version=\"1.0\" xmlns=\"jabber:client\" xmlns:stream=\"http://etherx.jabber.org/streams\">");
+        $"<stream:stream to=\"{XmlText.Of(domain)}\" version=\"1.0\" xmlns=\"jabber:client\" xmlns:stream=\"{Xmpp.Streams}\">");
 
     /// <summary>RFC 4616: authorization id (none), user, password.</summary>
     public static ReadOnlyMemory<byte> Auth(CcsSettings settings)
     {
         var plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{settings.SenderId}@{settings.Domain}\0{settings.ApiKey}"));
-        return Bytes($"<auth xmlns=\"urn:ietf:params:xml:ns:xmpp-sasl\" mechanism=\"PLAIN\">{plain}</auth>");
+        return Bytes($"<auth xmlns=\"{Xmpp.Sasl}\" mechanism=\"PLAIN\">{plain}</auth>");
     }
 
     public static ReadOnlyMemory<byte> Bind(string id, string resource) => Bytes(
-        $"<iq type=\"set\" id=\"{id}\"><bind xmlns=\"urn:ietf:params:xml:ns:xmpp-bind\"><resource>{XmlText.Of(resource)}</resource></bind></iq>");
+        $"<iq type=\"set\" id=\"{id}\"><bind xmlns=\"{Xmpp.Bind.Namespace}\"><resource>{XmlText.Of(resource)}</resource></bind></iq>");
 
     /// <summary>The stanza's id is the message's: a stanza error has no other handle (CCS reference, stanza errors).</summary>
     public static ReadOnlyMemory<byte> Message(string messageId, string json) => Bytes(
-        $"<message id=\"{XmlText.Of(messageId)}\"><gcm xmlns=\"google:mobile:data\">{XmlText.OfJson(json)}</gcm></message>");
+        $"<message id=\"{XmlText.Of(messageId)}\"><gcm xmlns=\"{Xmpp.Gcm.Namespace}\">{XmlText.OfJson(json)}</gcm></message>");
 
     public static ReadOnlyMemory<byte> Ack(string from, string messageId)
     {
@@ -42,18 +42,18 @@ internal static class OutgoingStanzas
         }
 
         var text = XmlText.OfJson(Encoding.UTF8.GetString(json.WrittenSpan));
-        return Bytes($"<message><gcm xmlns=\"google:mobile:data\">{text}</gcm></message>");
+        return Bytes($"<message><gcm xmlns=\"{Xmpp.Gcm.Namespace}\">{text}</gcm></message>");
     }
 
     /// <summary>XEP-0199.</summary>
     public static ReadOnlyMemory<byte> Ping(string id, string domain) =>
-        Bytes($"<iq type=\"get\" id=\"{id}\" to=\"{XmlText.Of(domain)}\"><ping xmlns=\"urn:xmpp:ping\"/></iq>");
+        Bytes($"<iq type=\"get\" id=\"{id}\" to=\"{XmlText.Of(domain)}\"><ping xmlns=\"{Xmpp.Ping.Namespace}\"/></iq>");
 
     public static ReadOnlyMemory<byte> Result(string? id, string? to) => Bytes($"<iq type=\"result\"{Address(id, to)}/>");
 
     /// <summary>RFC 6120 §8.4: a request that is not understood is answered so.</summary>
     public static ReadOnlyMemory<byte> ServiceUnavailable(string? id, string? to) => Bytes(
-        $"<iq type=\"error\"{Address(id, to)}><error type=\"cancel\"><service-unavailable xmlns=\"urn:ietf:params:xml:ns:xmpp-stanzas\"/></error></iq>");
+        $"<iq type=\"error\"{Address(id, to)}><error type=\"cancel\"><service-unavailable xmlns=\"{Xmpp.Stanzas}\"/></error></iq>");
 
     private static string Address(string? id, string? to) =>
         (id is null ? "" : $" id=\"{XmlText.Of(id)}\"") + (to is null ? "" : $" to=\"{XmlText.Of(to)}\"");

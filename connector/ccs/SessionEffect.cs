@@ -32,7 +32,9 @@ public abstract record SessionEffect
     public sealed record Receipt(
         string From, string MessageId, string OriginalMessageId, string? Device, string? Status, DateTimeOffset? SentAt) : SessionEffect;
 
-    /// <summary>Upstream that breaks the contract but can be named; published and acknowledged like a message, or it would come for ever.</summary>
+    /// <summary>
+    /// Upstream that breaks the contract but can be named; published and acknowledged like a message, or it would come for ever.
+    /// </summary>
     /// <param name="From">Readable and not empty.</param>
     /// <param name="MessageId">Readable and not empty.</param>
     /// <param name="Reason">Which member, what was found, what is allowed.</param>

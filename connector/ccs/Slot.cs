@@ -9,6 +9,3 @@ internal sealed record Slot(string MessageId, DateTimeOffset SentAt, long ReadsB
     /// <summary>Waited for its answer in vain; still taken.</summary>
     public bool TimedOut { get; set; }
 }
-
-/// <summary>How an answer fits what is in flight.</summary>
-internal enum AnswerTiming { NotInFlight, InTime, Late }

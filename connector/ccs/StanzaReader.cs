@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace CcsBridge.Ccs;
 
-/// <summary>Parses whole pieces. A stanza may use the prefixes that its stream's start tag declared, so there is one reader a stream.</summary>
+/// <summary>Parses whole pieces. A stanza may use the prefixes that its stream's start tag declared: they are kept.</summary>
 internal sealed class StanzaReader
 {
     private const int MostNamespaces = 16;

@@ -42,5 +42,6 @@ public sealed class OutgoingStanzasTests
         Assert.Equal("ack", ack.RootElement.GetProperty("message_type").GetString());
     }
 
-    private static XElement Parse(ReadOnlyMemory<byte> bytes) => XElement.Parse(Encoding.UTF8.GetString(bytes.Span), LoadOptions.PreserveWhitespace);
+    private static XElement Parse(ReadOnlyMemory<byte> bytes) =>
+        XElement.Parse(Encoding.UTF8.GetString(bytes.Span), LoadOptions.PreserveWhitespace);
 }

@@ -10,9 +10,12 @@ public sealed class UpstreamReaderTests
     [Fact]
     public void A_message_comes_out_as_it_came()
     {
-        var upstream = Assert.IsType<SessionEffect.Upstream>(Effect(
-            """{"category":"com.example.app","data":{"action":"register","emoji":"😀\u0001"},"message_id":"m-1","from":"dev-1","time_to_live":86400,"new":1}"""));
-        Assert.Equal(("dev-1", "m-1", "com.example.app", 86400L), (upstream.From, upstream.MessageId, upstream.Category, upstream.TimeToLive));
+        var upstream = Assert.IsType<SessionEffect.Upstream>(Effect("""
+            {"category":"com.example.app","data":{"action":"register","emoji":"😀\u0001"},
+             "message_id":"m-1","from":"dev-1","time_to_live":86400,"new":1}
+            """));
+        Assert.Equal(("dev-1", "m-1", "com.example.app"), (upstream.From, upstream.MessageId, upstream.Category));
+        Assert.Equal(86400, upstream.TimeToLive);
         Assert.Equal(new Dictionary<string, string> { ["action"] = "register", ["emoji"] = "😀\u0001" }, upstream.Data);
     }
 
@@ -22,21 +25,26 @@ public sealed class UpstreamReaderTests
         var bare = Assert.IsType<SessionEffect.Upstream>(Effect("""{"from":"d","message_id":"m","category":"c"}"""));
         Assert.Empty(bare.Data);
         Assert.Null(bare.TimeToLive);
-        Assert.Equal(60, Assert.IsType<SessionEffect.Upstream>(Effect("""{"from":"d","message_id":"m","category":"c","time_to_live":"60"}""")).TimeToLive);
+        var timed = Effect("""{"from":"d","message_id":"m","category":"c","time_to_live":"60"}""");
+        Assert.Equal(60, Assert.IsType<SessionEffect.Upstream>(timed).TimeToLive);
     }
 
     [Fact]
     public void A_receipt_keeps_its_prefixed_id_and_names_the_original()
     {
         var receipt = Effect("""
-            {"category":"c","message_type":"receipt","message_id":"dr2:d-1","from":"gcm.googleapis.com","data":{"message_status":"MESSAGE_SENT_TO_DEVICE",
-             "original_message_id":"d-1","device_registration_id":"dev-1","message_sent_timestamp":"1700000000123"}}
+            {"category":"c","message_type":"receipt","message_id":"dr2:d-1","from":"gcm.googleapis.com",
+             "data":{"message_status":"MESSAGE_SENT_TO_DEVICE","original_message_id":"d-1","device_registration_id":"dev-1",
+             "message_sent_timestamp":"1700000000123"}}
             """);
         var sentAt = DateTimeOffset.FromUnixTimeMilliseconds(1700000000123);
         Assert.Equal(new SessionEffect.Receipt("gcm.googleapis.com", "dr2:d-1", "d-1", "dev-1", "MESSAGE_SENT_TO_DEVICE", sentAt), receipt);
         Assert.Equal(
             new SessionEffect.Receipt("gcm.googleapis.com", "dr2:d-1", "d-1", null, null, null),
-            Effect("""{"message_type":"receipt","message_id":"dr2:d-1","from":"gcm.googleapis.com","data":{"message_sent_timestamp":"99999999999999999"}}"""));
+            Effect("""
+                {"message_type":"receipt","message_id":"dr2:d-1","from":"gcm.googleapis.com",
+                 "data":{"message_sent_timestamp":"99999999999999999"}}
+                """));
     }
 
     [Theory]
@@ -44,7 +52,8 @@ public sealed class UpstreamReaderTests
     [InlineData("""{F,"category":7}""", "category: no readable string, a string of 1 to 255 characters is allowed")]
     [InlineData("""{F,"category":"c","data":[]}""", "data: Array, an object of strings is allowed")]
     [InlineData("""{F,"category":"c","data":{"k":1}}""", "data: a member is Number, only strings are allowed")]
-    [InlineData("""{F,"category":"c","data":{"k":"\ud800"}}""", "data: a member is no Unicode, only strings of whole characters are allowed")]
+    [InlineData(
+        """{F,"category":"c","data":{"k":"\ud800"}}""", "data: a member is no Unicode, only strings of whole characters are allowed")]
     [InlineData("""{F,"category":"c","data":{"\udfff":"v"}}""", "a member's name is no Unicode")]
     [InlineData("""{F,"category":"c","data":{"k":"1","k":"2"}}""", "a member occurs twice in one object")]
     [InlineData("""{F,"category":"c","from":"other"}""", "a member occurs twice in one object")]

@@ -7,18 +7,22 @@ namespace CcsBridge.Tests.Ccs;
 internal sealed class Wire(int window = 100)
 {
     public const string Header =
-        """<stream:stream from="gcm.googleapis.com" id="0A1B2C3D4E5F6071" version="1.0" xmlns:stream="http://etherx.jabber.org/streams" xmlns="jabber:client">""";
+        "<stream:stream from='gcm.googleapis.com' id='0A1B2C3D4E5F6071' version='1.0' "
+        + "xmlns:stream='http://etherx.jabber.org/streams' xmlns='jabber:client'>";
 
     public const string Mechanisms =
-        """<stream:features><mechanisms xmlns="urn:ietf:params:xml:ns:xmpp-sasl"><mechanism>X-OAUTH2</mechanism><mechanism>PLAIN</mechanism></mechanisms></stream:features>""";
+        "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
+        + "<mechanism>X-OAUTH2</mechanism><mechanism>PLAIN</mechanism></mechanisms></stream:features>";
 
     public const string Success = """<success xmlns="urn:ietf:params:xml:ns:xmpp-sasl"/>""";
 
     public const string Features =
-        """<stream:features><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/><session xmlns="urn:ietf:params:xml:ns:xmpp-session"/></stream:features>""";
+        "<stream:features><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
+        + "<session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></stream:features>";
 
     public const string BindResult =
-        """<iq type="result" id="bind-1"><bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"><jid>1234567890@gcm.googleapis.com/bridge5C1E90B7</jid></bind></iq>""";
+        "<iq type='result' id='bind-1'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
+        + "<jid>1234567890@gcm.googleapis.com/bridge5C1E90B7</jid></bind></iq>";
 
     public CcsSession Session { get; } = new(Settings(window));
 
@@ -72,10 +76,12 @@ internal sealed class Wire(int window = 100)
     public static string Nack(string id, string error) =>
         FromEndpoint($$"""{"message_type":"nack","message_id":"{{id}}","from":"dev-1","error":"{{error}}"}""");
 
-    public static string FromEndpoint(string json) => $"""<message><data:gcm xmlns:data="google:mobile:data">{Escaped(json)}</data:gcm></message>""";
+    public static string FromEndpoint(string json) =>
+        $"<message><data:gcm xmlns:data='google:mobile:data'>{Escaped(json)}</data:gcm></message>";
 
     public static string FromDevice(string json) =>
-        $"""<message id="" from="devices@gcm.googleapis.com" to="1234567890@gcm.googleapis.com" type="normal"><gcm xmlns="google:mobile:data">{Escaped(json)}</gcm></message>""";
+        "<message id='' from='devices@gcm.googleapis.com' to='1234567890@gcm.googleapis.com' type='normal'>"
+        + $"<gcm xmlns='google:mobile:data'>{Escaped(json)}</gcm></message>";
 
     public static string Text(SessionEffect effect) => Encoding.UTF8.GetString(Assert.IsType<SessionEffect.Write>(effect).Data.Span);
 
