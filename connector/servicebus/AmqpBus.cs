@@ -15,7 +15,7 @@ public sealed class AmqpBus : IBus
     private readonly BusConnection _connection;
     private readonly LinkOpener _opener;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (EntitySender Sender, Task Loop)> _senders = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, EntitySender> _senders = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<QueueReceiver> _receivers = [];
     private bool _closed;
 
@@ -37,10 +37,13 @@ public sealed class AmqpBus : IBus
     /// <exception cref="ArgumentException">A property has a type that AMQP lacks.</exception>
     public async Task<SendOutcome> SendAsync(string entity, BusMessage message, CancellationToken cancel)
     {
-        var (sender, loop) = SenderOf(entity);
+        var sender = SenderOf(entity);
+        var sent = sender.SendAsync(message, cancel);
+        // After the send is listed: what becomes of the first try to open the link is its answer.
+        sender.Start(() => RunAsync(sender, Loop(entity, sender.Create, sender.Hear)));
         // A loop ends by the stop or by a bug; the bug is thrown here rather than hidden behind sends that time out.
-        if (loop.IsFaulted) await loop;
-        return await sender.SendAsync(message, cancel);
+        if (sender.Loop.IsFaulted) await sender.Loop;
+        return await sent;
     }
 
     public IBusReceiver OpenReceiver(string queue)
@@ -59,7 +62,7 @@ public sealed class AmqpBus : IBus
     public async ValueTask DisposeAsync()
     {
         QueueReceiver[] receivers;
-        (EntitySender Sender, Task Loop)[] senders;
+        EntitySender[] senders;
         lock (_gate)
         {
             if (_closed) return;
@@ -70,19 +73,18 @@ public sealed class AmqpBus : IBus
 
         foreach (var receiver in receivers) await receiver.DisposeAsync();
         _stop.Cancel();
-        await Task.WhenAll(senders.Select(s => s.Loop));
+        await Task.WhenAll(senders.Select(sender => sender.Loop));
         await _connection.CloseAsync();
         _stop.Dispose();
     }
 
-    private (EntitySender Sender, Task Loop) SenderOf(string entity)
+    private EntitySender SenderOf(string entity)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (_senders.TryGetValue(entity, out var known)) return known;
-            var sender = new EntitySender(entity, _time);
-            return _senders[entity] = (sender, RunAsync(sender, Loop(entity, sender.Create, sender.Hear)));
+            if (!_senders.TryGetValue(entity, out var sender)) _senders[entity] = sender = new EntitySender(entity, _time);
+            return sender;
         }
     }
 

@@ -14,6 +14,16 @@ internal sealed class EntitySender(string entity, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly HashSet<PendingSend> _pending = [];
     private OpenLink? _open;
+    private Task? _loop;
+
+    /// <summary>Keeps the link open; done when it never began.</summary>
+    public Task Loop => _loop ?? Task.CompletedTask;
+
+    /// <summary>Begins to keep the link open, once.</summary>
+    public void Start(Func<Task> loop)
+    {
+        lock (_gate) _loop ??= loop();
+    }
 
     public async Task<SendOutcome> SendAsync(BusMessage message, CancellationToken cancel)
     {

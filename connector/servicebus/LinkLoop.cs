@@ -43,7 +43,9 @@ internal sealed class LinkLoop(
             while (true)
             {
                 if (await link.EndedAsync(due) is { } reason) return new LinkNews.Lost(reason);
-                due = RenewalDue(await RenewAsync(link, stop), life.Token);
+                var answer = await opener.AuthorizeAsync(link.Connection, entity, stop);
+                due = RenewalDue(answer is CbsAnswer.Granted granted ? granted.Until : time.GetUtcNow(), life.Token);
+                if (Failure(answer) is { } failure) notice(new BusNotice(entity, BusEvent.RenewalFailed, failure, SoonestRenewal));
             }
         }
         finally
@@ -59,15 +61,12 @@ internal sealed class LinkLoop(
         return Task.Delay(left > SoonestRenewal ? left : SoonestRenewal, time, over);
     }
 
-    private async Task<DateTimeOffset> RenewAsync(OpenLink link, CancellationToken stop)
+    private static string? Failure(CbsAnswer answer) => answer switch
     {
-        var answer = await opener.AuthorizeAsync(link.Connection, entity, stop);
-        if (answer is CbsAnswer.Granted granted) return granted.Until;
-
-        var reason = answer is CbsAnswer.Refused r ? $"{r.Condition}: {r.Description}" : ((CbsAnswer.Failed)answer).Reason;
-        notice(new BusNotice(entity, BusEvent.RenewalFailed, reason, SoonestRenewal));
-        return time.GetUtcNow();
-    }
+        CbsAnswer.Refused refused => $"{refused.Condition}: {refused.Description}",
+        CbsAnswer.Failed failed => failed.Reason,
+        _ => null,
+    };
 
     private BusNotice ToNotice(LinkNews end, TimeSpan pause) => end switch
     {
