@@ -12,7 +12,9 @@ namespace CcsBridge.Functions;
 /// <summary>The web application: a door per function, on 127.0.0.1 alone. What the host does not forward nobody reaches.</summary>
 internal static class FunctionsApp
 {
-    public static WebApplication Build(Settings settings, IBus bus, TimeProvider time, Random jitter, Func<string> newId)
+    /// <summary>The bus is the app's: it is closed with it. What it has to tell goes to the log.</summary>
+    public static WebApplication Build(
+        Settings settings, Func<Action<BusNotice>, IBus> openBus, TimeProvider time, Random jitter, Func<string> newId)
     {
         // Empty: nothing but our own settings decides where it listens.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -24,21 +26,22 @@ internal static class FunctionsApp
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddMetrics();
+        builder.Services.AddSingleton(services => openBus(OurLog(services).BusNoticed));
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning);
 
         var app = builder.Build();
-        Map(app, settings, bus, time, jitter, newId);
+        Map(app, settings, time, jitter, newId);
         return app;
     }
 
-    private static void Map(WebApplication app, Settings settings, IBus bus, TimeProvider time, Random jitter, Func<string> newId)
+    private static void Map(WebApplication app, Settings settings, TimeProvider time, Random jitter, Func<string> newId)
     {
-        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CcsBridge.Functions");
+        var log = OurLog(app.Services);
         var stopping = app.Lifetime.ApplicationStopping;
         var unknownActions = app.Services.GetRequiredService<IMeterFactory>().Create("CcsBridge.Functions")
             .CreateCounter<long>("ccsbridge.functions.unknown_actions");
         var registrations = new RegistrationTable(Storage(settings));
-        var downstream = new DownstreamQueues(bus, settings.Senders);
+        var downstream = new DownstreamQueues(app.Services.GetRequiredService<IBus>(), settings.Senders);
         var retry = new OutageRetry(time, jitter, log);
 
         // The host asks this once to know that the process is ready; any answer will do.
@@ -63,6 +66,9 @@ internal static class FunctionsApp
         app.Lifetime.ApplicationStarted.Register(() =>
             log.Started(settings.Senders.Ids.Count, settings.AllowUnverified, settings.Development));
     }
+
+    private static ILogger OurLog(IServiceProvider services) =>
+        services.GetRequiredService<ILoggerFactory>().CreateLogger("CcsBridge.Functions");
 
     // Retries are the invocation's (OutageRetry): one clock and one bound for storage and bus.
     private static TableServiceClient Storage(Settings settings)

@@ -1,3 +1,5 @@
+using CcsBridge.ServiceBus;
+
 namespace CcsBridge.Functions;
 
 /// <summary>Everything this process says, 2xxx. No payload, no token, no key.</summary>
@@ -5,6 +7,20 @@ internal static partial class Log
 {
     [LoggerMessage(2001, LogLevel.Information, "Started for {Senders} sender(s); unverified registration {Unverified}, echo {Echo}")]
     public static partial void Started(this ILogger log, int senders, bool unverified, bool echo);
+
+    public static void BusNoticed(this ILogger log, BusNotice notice)
+    {
+        if (notice.What == BusEvent.LinkOpened)
+            BusLinkOpened(log, notice.Entity);
+        else
+            BusLinkTrouble(log, notice.Entity, notice.What, notice.RetryIn, notice.Reason);
+    }
+
+    [LoggerMessage(2002, LogLevel.Debug, "Bus: link to {Entity} open")]
+    private static partial void BusLinkOpened(ILogger log, string entity);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Bus: {Entity}: {What}, next try in {RetryIn}: {Reason}")]
+    private static partial void BusLinkTrouble(ILogger log, string entity, BusEvent what, TimeSpan? retryIn, string reason);
 
     [LoggerMessage(2010, LogLevel.Error, "{Function}: event {EventId} could not be read and is dropped; {Origin}")]
     public static partial void UnreadableEvent(this ILogger log, string function, string eventId, string origin);

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using CcsBridge.ServiceBus;
 
 namespace CcsBridge.Functions;
 
@@ -12,16 +13,13 @@ internal static class SettingsReader
     public static Settings? Read(IConfiguration configuration, out IReadOnlyList<string> faults)
     {
         var found = new List<string>();
-        var serviceBus = ServiceBus(configuration, found);
-        var settings = new Settings(
-            Port(configuration[PortName], found),
-            serviceBus,
-            Tables(configuration, found),
-            SenderList(configuration["Senders"], found),
-            AllowUnverified(configuration["Registrations:AllowUnverified"], serviceBus, found),
-            IsDevelopment(configuration));
+        var port = Port(configuration[PortName], found);
+        var bus = Bus(configuration, found);
+        var tables = Tables(configuration, found);
+        var senders = SenderList(configuration["Senders"], found);
+        var allowUnverified = AllowUnverified(configuration["Registrations:AllowUnverified"], bus, found);
         faults = found;
-        return found.Count == 0 ? settings : null;
+        return found.Count == 0 ? new Settings(port, bus!, tables, senders, allowUnverified, IsDevelopment(configuration)) : null;
     }
 
     private static int Port(string? text, List<string> found)
@@ -31,14 +29,23 @@ internal static class SettingsReader
         return port;
     }
 
-    private static string ServiceBus(IConfiguration configuration, List<string> found)
+    private static ServiceBusConnectionString? Bus(IConfiguration configuration, List<string> found)
     {
         if (configuration["ServiceBus:fullyQualifiedNamespace"] is not null)
             found.Add("ServiceBus__fullyQualifiedNamespace: managed identity is not supported in this version; allowed: the setting ServiceBus with a connection string.");
-        if (configuration["ServiceBus"] is { Length: > 0 } text)
-            return text;
-        found.Add("ServiceBus: missing; allowed: the connection string of a Service Bus namespace.");
-        return "";
+        var text = configuration["ServiceBus"];
+        try
+        {
+            if (!string.IsNullOrEmpty(text))
+                return ServiceBusConnectionString.Parse(text);
+            found.Add("ServiceBus: missing; allowed: the connection string of a Service Bus namespace.");
+        }
+        catch (FormatException wrong)
+        {
+            found.Add($"ServiceBus: {wrong.Message}");
+        }
+
+        return null;
     }
 
     private static string Tables(IConfiguration configuration, List<string> found)
@@ -66,14 +73,14 @@ internal static class SettingsReader
         return new Senders(ids);
     }
 
-    private static bool AllowUnverified(string? text, string serviceBus, List<string> found)
+    private static bool AllowUnverified(string? text, ServiceBusConnectionString? bus, List<string> found)
     {
         const string Name = "Registrations__AllowUnverified";
         if (text is null)
             return false;
         if (!bool.TryParse(text, out var allow))
             found.Add($"{Name}: found {Shown(text)}; allowed: true or false.");
-        else if (allow && !IsLocalBus(serviceBus))
+        else if (allow && bus is { UseDevelopmentEmulator: false })
             found.Add($"{Name}: found true with a bus that is not local; allowed: only with UseDevelopmentEmulator=true in ServiceBus, for then any device may claim any account.");
         return allow;
     }
@@ -82,9 +89,6 @@ internal static class SettingsReader
     private static bool IsDevelopment(IConfiguration configuration) => string.Equals(
         configuration["AZURE_FUNCTIONS_ENVIRONMENT"] ?? configuration["ASPNETCORE_ENVIRONMENT"] ?? configuration["DOTNET_ENVIRONMENT"],
         "Development", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsLocalBus(string connectionString) => connectionString.Split(';', StringSplitOptions.TrimEntries)
-        .Any(part => part.Equals("UseDevelopmentEmulator=true", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsTables(string connectionString)
     {

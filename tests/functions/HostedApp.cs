@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CcsBridge.Contracts;
 using CcsBridge.Functions;
+using CcsBridge.ServiceBus;
 using Microsoft.AspNetCore.Builder;
 
 namespace CcsBridge.Tests.Functions;
@@ -15,6 +16,9 @@ internal sealed class HostedApp : IAsyncDisposable
         "AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
         + "TableEndpoint=http://127.0.0.1:1/devstoreaccount1";
 
+    private static readonly ServiceBusConnectionString LocalBus = ServiceBusConnectionString.Parse(
+        "Endpoint=sb://127.0.0.1;SharedAccessKeyName=k;SharedAccessKey=a2V5;UseDevelopmentEmulator=true");
+
     private readonly WebApplication _app;
     private readonly HttpClient _http;
     private int _requests;
@@ -22,8 +26,8 @@ internal sealed class HostedApp : IAsyncDisposable
     private HostedApp(string tables, bool allowUnverified, bool development)
     {
         var senders = new Senders(["1234567890", "42"]);
-        var settings = new Settings(Port: 0, "Endpoint=sb://127.0.0.1", tables, senders, allowUnverified, development);
-        _app = FunctionsApp.Build(settings, Bus, Time, new Random(1), () => $"request-{++_requests}");
+        var settings = new Settings(Port: 0, LocalBus, tables, senders, allowUnverified, development);
+        _app = FunctionsApp.Build(settings, _ => Bus, Time, new Random(1), () => $"request-{++_requests}");
         _http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
     }
 

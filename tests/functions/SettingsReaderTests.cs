@@ -20,6 +20,7 @@ public sealed class SettingsReaderTests
     [Theory]
     [InlineData(SettingsReader.PortName, "x", "FUNCTIONS_CUSTOMHANDLER_PORT: found \"x\"")]
     [InlineData("ServiceBus", null, "ServiceBus: missing")]
+    [InlineData("ServiceBus", "Endpoint=sb://h;SharedAccessKey=c2VjcmV0", "ServiceBus: The Service Bus connection string lacks SharedAccessKeyName")]
     [InlineData("ServiceBus:fullyQualifiedNamespace", "n", "ServiceBus__fullyQualifiedNamespace: managed identity")]
     [InlineData("Tables:ConnectionString", null, "Tables__ConnectionString: missing")]
     [InlineData("Tables:ConnectionString", "AccountKey=c2VjcmV0", "Tables__ConnectionString: found text that is not a connection string")]

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using CcsBridge.Functions.Registrations;
 using CcsBridge.Local;
-using CcsBridge.Local.Processes;
+using CcsBridge.Tests.Local;
 
 namespace CcsBridge.Tests.Functions;
 
@@ -17,7 +17,7 @@ public sealed class StorageFixture : IAsyncLifetime
     internal RegistrationTable Registrations => new(Service);
 
     public async ValueTask InitializeAsync() => _azurite = await Azurite.StartAsync(
-        Parts.Folder("CcsBridge.Azurite"), _ => { }, onLine: null, TimeProvider.System, TestContext.Current.CancellationToken);
+        ThisRepository.Path("infra", "local", "azurite"), _ => { }, onLine: null, TimeProvider.System, TestContext.Current.CancellationToken);
 
     /// <summary>The row as it lies there; null if there is none.</summary>
     public async Task<TableEntity?> RowAsync(string category, string token)
