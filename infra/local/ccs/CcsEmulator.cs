@@ -113,6 +113,6 @@ internal sealed class CcsEmulator : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static Phone Known(PhoneBook book, string phone) =>
-        book.Named(phone) ?? throw new KeyNotFoundException($"No phone '{phone}'; there are: {string.Join(", ", book.All.Select(p => p.Name))}.");
+    private static Phone Known(PhoneBook book, string phone) => book.Named(phone)
+        ?? throw new KeyNotFoundException($"No phone '{phone}'; there are: {string.Join(", ", book.All.Select(p => p.Name))}.");
 }

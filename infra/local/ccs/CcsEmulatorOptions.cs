@@ -35,11 +35,10 @@ internal sealed record CcsEmulatorOptions
             faults.Add($"A sender's id is '{id}'; allowed is any text without '@', '/' and NUL.");
         foreach (var (name, port) in new[] { ("Port", Port), ("DoorPort", DoorPort) }.Where(p => p.Item2 is < 0 or > 65535))
             faults.Add($"{name} is {port}; allowed are 0 (any free port) to 65535.");
-        foreach (var (name, window) in new[] { ("DownstreamWindow", Endpoint.DownstreamWindow), ("UpstreamWindow", Endpoint.UpstreamWindow) })
-        {
-            if (window < 1)
-                faults.Add($"{name} is {window}; allowed is 1 or more.");
-        }
+        if (Endpoint.DownstreamWindow < 1)
+            faults.Add($"DownstreamWindow is {Endpoint.DownstreamWindow}; allowed is 1 or more.");
+        if (Endpoint.UpstreamWindow < 1)
+            faults.Add($"UpstreamWindow is {Endpoint.UpstreamWindow}; allowed is 1 or more.");
 
         if (faults.Count > 0)
             throw new ArgumentException(string.Join(" ", faults));

@@ -6,8 +6,8 @@ using CcsBridge.Local.Ccs.Endpoint;
 namespace CcsBridge.Local.Ccs;
 
 /// <summary>
-/// One accepted connection. Its five commands never wait: they are called under the endpoint's lock. What a peer leaves unread is kept up to
-/// 8 MiB; beyond it the connection is cut.
+/// One accepted connection. Its five commands never wait: they are called under the endpoint's lock. What a peer leaves unread is kept
+/// up to 8 MiB; beyond it the connection is cut.
 /// </summary>
 internal sealed class CcsSocket(Socket socket, Stream stream, LiveEndpoint endpoint, TimeProvider time)
 {
@@ -46,8 +46,11 @@ internal sealed class CcsSocket(Socket socket, Stream stream, LiveEndpoint endpo
         var writing = WriteAsync(cut.Token);
 
         await Task.WhenAny(reading, writing, _aborted.Task);
-        Close();
-        await Task.WhenAny(Task.WhenAll(reading, writing), _aborted.Task, Task.Delay(ClosingWithin, time, cut.Token));
+        if (!_aborted.Task.IsCompleted)
+        {
+            Close();
+            await Task.WhenAny(Task.WhenAll(reading, writing), _aborted.Task, Task.Delay(ClosingWithin, time, cut.Token));
+        }
 
         // Zero linger makes the kernel send a reset, which is what a dropped connection looks like.
         if (_aborted.Task.IsCompleted)

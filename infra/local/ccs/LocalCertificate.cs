@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CcsBridge.Local.Ccs;
 
-/// <summary>A certificate made at start for <c>localhost</c> and 127.0.0.1. Clients trust it by its PEM file; its key never leaves memory.</summary>
+/// <summary>
+/// A certificate made at start for <c>localhost</c> and 127.0.0.1. Clients trust it by its PEM file; its key never leaves memory.
+/// </summary>
 internal static class LocalCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";

@@ -89,7 +89,8 @@ public sealed class CcsEmulatorTests : IAsyncLifetime
     [Fact]
     public async Task A_taken_port_is_named()
     {
-        var ccs = await Assert.ThrowsAsync<IOException>(() => CcsEmulator.StartAsync(Options() with { Port = _emulator.Port }, _deadline.Token));
+        var ccs = await Assert.ThrowsAsync<IOException>(
+            () => CcsEmulator.StartAsync(Options() with { Port = _emulator.Port }, _deadline.Token));
         Assert.Contains($"127.0.0.1:{_emulator.Port}:", ccs.Message, StringComparison.Ordinal);
         var door = await Assert.ThrowsAsync<IOException>(
             () => CcsEmulator.StartAsync(Options() with { DoorPort = _emulator.DoorUri.Port }, _deadline.Token));

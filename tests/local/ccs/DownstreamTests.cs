@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 using CcsBridge.Local.Ccs.Endpoint;
 
@@ -5,6 +6,9 @@ namespace CcsBridge.Tests.Local.Ccs;
 
 public sealed class DownstreamTests
 {
+    private static readonly string[] Members =
+        ["message_status", "original_message_id", "device_registration_id", "message_sent_timestamp"];
+
     private readonly EndpointRig _rig = new();
 
     public DownstreamTests() => _rig.Bind(1);
@@ -12,12 +16,16 @@ public sealed class DownstreamTests
     [Fact]
     public void A_message_is_acked_untyped_and_prefixed_and_the_phone_has_it()
     {
-        var written = _rig.Downstream(1, """{"to":"phone-anna-token","message_id":"d-1","data":{"k":"<&\u2028","n":5},"collapse_key":"c"}""");
+        var written = _rig.Downstream(
+            1, """{"to":"phone-anna-token","message_id":"d-1","data":{"k":"<&\u2028","n":5},"collapse_key":"c"}""");
         Assert.Equal(
-            """<message><data:gcm xmlns:data="google:mobile:data">{"from":"phone-anna-token","message_id":"d-1","message_type":"ack"}</data:gcm></message>""",
+            """<message><data:gcm xmlns:data="google:mobile:data">"""
+            + """{"from":"phone-anna-token","message_id":"d-1","message_type":"ack"}</data:gcm></message>""",
             written.Replace("&quot;", "\"", StringComparison.Ordinal));
         var got = Assert.Single(_rig.Anna.Inbox.After(0));
-        Assert.Equal((1, "d-1", "1234567890", "<&\u2028", "5", "c"), (got.Number, got.MessageId, got.From, got.Data["k"], got.Data["n"], got.CollapseKey));
+        Assert.Equal(
+            (1, "d-1", "1234567890", "<&\u2028", "5", "c"),
+            (got.Number, got.MessageId, got.From, got.Data["k"], got.Data["n"], got.CollapseKey));
     }
 
     [Theory]
@@ -63,10 +71,12 @@ public sealed class DownstreamTests
     {
         var error = XElement.Parse(_rig.Say(1, EndpointRig.Message(json, id: "s-9")));
         Assert.Equal(("error", "s-9"), ((string?)error.Attribute("type"), (string?)error.Attribute("id")));
+        var fault = error.Element("error")!;
         Assert.StartsWith("1234567890@gcm.googleapis.com/", (string?)error.Attribute("to"), StringComparison.Ordinal);
         Assert.Equal(json, error.Element(XName.Get("gcm", "google:mobile:data"))!.Value);
-        Assert.Equal("400", (string?)error.Element("error")!.Attribute("code"));
-        Assert.StartsWith("InvalidJson: ", (string?)error.Element("error")!.Element(XName.Get("text", "urn:ietf:params:xml:ns:xmpp-stanzas")), StringComparison.Ordinal);
+        Assert.Equal("400", (string?)fault.Attribute("code"));
+        var text = (string?)fault.Element(XName.Get("text", "urn:ietf:params:xml:ns:xmpp-stanzas"));
+        Assert.StartsWith("InvalidJson: ", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,20 +101,22 @@ public sealed class DownstreamTests
     [InlineData("\"to\":\"phone-anna-token\",\"dry_run\":true")]
     public void Topics_and_dry_runs_are_accepted_and_reach_no_phone(string target)
     {
-        Assert.Equal("ack", EndpointRig.Json(_rig.Downstream(1, $$"""{{{target}},"message_id":"d-1"}""")).GetProperty("message_type").GetString());
+        var answer = EndpointRig.Json(_rig.Downstream(1, $$"""{{{target}},"message_id":"d-1"}"""));
+        Assert.Equal("ack", answer.GetProperty("message_type").GetString());
         Assert.Empty(_rig.Anna.Inbox.After(0));
     }
 
     [Fact]
     public void A_receipt_follows_and_wants_its_ack_with_the_prefix()
     {
-        var effects = _rig.Receive(1, EndpointRig.Message("""{"to":"phone-anna-token","message_id":"d-1","delivery_receipt_requested":true}"""));
-        var receipt = EndpointRig.Json(System.Text.Encoding.UTF8.GetString(effects.OfType<Effect.Write>().Last().Bytes.Span));
+        const string Request = """{"to":"phone-anna-token","message_id":"d-1","delivery_receipt_requested":true}""";
+        var written = _rig.Receive(1, EndpointRig.Message(Request)).OfType<Effect.Write>().Last();
+        var receipt = EndpointRig.Json(Encoding.UTF8.GetString(written.Bytes.Span));
         Assert.Equal("receipt gcm.googleapis.com dr2:d-1",
             $"{receipt.GetProperty("message_type")} {receipt.GetProperty("from")} {receipt.GetProperty("message_id")}");
         var data = receipt.GetProperty("data");
         Assert.Equal($"MESSAGE_SENT_TO_DEVICE d-1 phone-anna-token {_rig.Now.ToUnixTimeMilliseconds()}",
-            $"{data.GetProperty("message_status")} {data.GetProperty("original_message_id")} {data.GetProperty("device_registration_id")} {data.GetProperty("message_sent_timestamp")}");
+            string.Join(' ', Members.Select(m => data.GetProperty(m))));
         Assert.Equal("", _rig.Ack(1, "dr2:d-1", to: "gcm.googleapis.com"));
     }
 
@@ -116,7 +128,8 @@ public sealed class DownstreamTests
         rig.On(new Input.Hold(new HoldPoint.Answers()));
         rig.Downstream(1, """{"to":"phone-anna-token","message_id":"d-1"}""");
         rig.Downstream(1, """{"to":"phone-anna-token","message_id":"d-2"}""");
-        Assert.Contains("<policy-violation ", rig.Downstream(1, """{"to":"phone-anna-token","message_id":"d-3"}"""), StringComparison.Ordinal);
+        var third = rig.Downstream(1, """{"to":"phone-anna-token","message_id":"d-3"}""");
+        Assert.Contains("<policy-violation ", third, StringComparison.Ordinal);
         Assert.Equal(2, rig.Anna.Inbox.LastNumber);
     }
 

@@ -9,7 +9,9 @@ namespace CcsBridge.Tests.Local.Ccs;
 /// <summary>The pure endpoint with a clock that stands still, one phone "anna", and two senders.</summary>
 internal sealed class EndpointRig
 {
-    public const string Header = """<stream:stream to="x" version="1.0" xmlns="jabber:client" xmlns:stream="http://etherx.jabber.org/streams">""";
+    public const string Header =
+        """<stream:stream to="x" version="1.0" xmlns="jabber:client" xmlns:stream="http://etherx.jabber.org/streams">""";
+
     public const string Token = "phone-anna-token";
 
     private readonly CcsEndpoint _endpoint;
@@ -44,8 +46,11 @@ internal sealed class EndpointRig
         new XElement("message", new XAttribute("id", id), new XElement(XName.Get("gcm", "google:mobile:data"), json))
             .ToString(SaveOptions.DisableFormatting);
 
-    public static string Auth(string user, string key, string authorization = "") =>
-        $"""<auth mechanism="PLAIN" xmlns="urn:ietf:params:xml:ns:xmpp-sasl">{Convert.ToBase64String(Encoding.UTF8.GetBytes($"{authorization}\0{user}\0{key}"))}</auth>""";
+    public static string Auth(string user, string key, string authorization = "")
+    {
+        var response = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{authorization}\0{user}\0{key}"));
+        return $"""<auth mechanism="PLAIN" xmlns="urn:ietf:params:xml:ns:xmpp-sasl">{response}</auth>""";
+    }
 
     /// <summary>Opens and binds a connection; gives what the binding itself brought.</summary>
     public IReadOnlyList<Effect> Bind(int connection, string sender = "1234567890")
@@ -61,8 +66,8 @@ internal sealed class EndpointRig
     public string Ack(int connection, string messageId, string to = Token) =>
         Downstream(connection, $$"""{"to":"{{to}}","message_id":"{{messageId}}","message_type":"ack"}""");
 
-    public static string Written(IEnumerable<Effect> effects, int connection) =>
-        string.Concat(effects.OfType<Effect.Write>().Where(w => w.Connection == connection).Select(w => Encoding.UTF8.GetString(w.Bytes.Span)));
+    public static string Written(IEnumerable<Effect> effects, int connection) => string.Concat(
+        effects.OfType<Effect.Write>().Where(w => w.Connection == connection).Select(w => Encoding.UTF8.GetString(w.Bytes.Span)));
 
     public static IEnumerable<T> Happened<T>(IEnumerable<Effect> effects)
         where T : Happening => effects.OfType<Effect.Happened>().Select(h => h.Happening).OfType<T>();

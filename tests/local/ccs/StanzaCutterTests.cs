@@ -6,12 +6,16 @@ namespace CcsBridge.Tests.Local.Ccs;
 public sealed class StanzaCutterTests
 {
     private const string Stream =
-        "<?xml version='1.0'?> <stream:stream a='>'>\n<message a=\"/>'\"><gcm>a&lt;é</gcm><b/></message> <iq/>"
+        "<?xml version='1.0'?> <stream:stream a='>'>\n<message a=\"/>'\"><gcm>a&lt;é</gcm><b/><a:b\nx='1'><b></b ></a:b></message> <iq/>"
         + "<m><![CDATA[</m>]] > <!--]]></m></stream:stream>";
 
     private static readonly string[] Expected =
     [
-        "<stream:stream a='>'>", "<message a=\"/>'\"><gcm>a&lt;é</gcm><b/></message>", "<iq/>", "<m><![CDATA[</m>]] > <!--]]></m>", "closed",
+        "<stream:stream a='>'>",
+        "<message a=\"/>'\"><gcm>a&lt;é</gcm><b/><a:b\nx='1'><b></b ></a:b></message>",
+        "<iq/>",
+        "<m><![CDATA[</m>]] > <!--]]></m>",
+        "closed",
     ];
 
     [Theory]
@@ -30,6 +34,8 @@ public sealed class StanzaCutterTests
     [InlineData("<s><a <b/>", "'<' inside a tag")]
     [InlineData("<s/>", "opened first")]
     [InlineData("<s><>", "without a name")]
+    [InlineData("<s><a><b></a>", "closes another")]
+    [InlineData("<s><a><b></bb>", "closes another")]
     public void What_XMPP_forbids_is_refused(string text, string why) => Assert.Contains(why, Cut(text, 1)[^1], StringComparison.Ordinal);
 
     [Fact]

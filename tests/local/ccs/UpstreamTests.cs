@@ -5,6 +5,8 @@ namespace CcsBridge.Tests.Local.Ccs;
 
 public sealed class UpstreamTests
 {
+    private static readonly string[] Members = ["category", "message_id", "from", "time_to_live"];
+
     private readonly EndpointRig _rig = new();
 
     [Fact]
@@ -14,12 +16,14 @@ public sealed class UpstreamTests
         var value = "<&>\"' é \U0001F600 \u2028 \uFFFF";
         var written = EndpointRig.Written(_rig.PhoneSends(value: value), 1);
         var stanza = XElement.Parse(written);
-        Assert.Equal(("normal", "devices@gcm.googleapis.com", "1234567890@gcm.googleapis.com"),
+        Assert.Equal(
+            ("normal", "devices@gcm.googleapis.com", "1234567890@gcm.googleapis.com"),
             ((string?)stanza.Attribute("type"), (string?)stanza.Attribute("from"), (string?)stanza.Attribute("to")));
         Assert.Contains("<gcm xmlns=\"google:mobile:data\">", written, StringComparison.Ordinal);
         var json = EndpointRig.Json(written);
-        Assert.Equal("""com.example.app m-1 phone-anna-token 86400""",
-            $"{json.GetProperty("category")} {json.GetProperty("message_id")} {json.GetProperty("from")} {json.GetProperty("time_to_live")}");
+        Assert.Equal(
+            "com.example.app m-1 phone-anna-token 86400",
+            string.Join(' ', Members.Select(m => json.GetProperty(m))));
         Assert.Equal(value, json.GetProperty("data").GetProperty("k").GetString());
         Assert.False(json.TryGetProperty("message_type", out _));
     }

@@ -5,9 +5,12 @@ namespace CcsBridge.Local.Ccs.Door;
 /// <summary>The door's refusals. Each says what was wrong, what was found and what is allowed.</summary>
 internal static class Answers
 {
-    public static IResult Problem(int status, string title, string detail, string? member = null, string? found = null, string? allowed = null) =>
-        Results.Json(
-            new ProblemView(title, status, detail, member, found, allowed), DoorJson.Default.ProblemView, "application/problem+json", status);
+    public static IResult Problem(
+        int status, string title, string detail, string? member = null, string? found = null, string? allowed = null)
+    {
+        var problem = new ProblemView(title, status, detail, member, found, allowed);
+        return Results.Json(problem, DoorJson.Default.ProblemView, "application/problem+json", status);
+    }
 
     public static IResult NoPhone(string name, IEnumerable<string> names) => Problem(
         StatusCodes.Status404NotFound, "No such phone", "Create it with PUT /phones/{name}.", "name", name, Listed(names));

@@ -30,8 +30,8 @@ internal sealed class PhoneRoutes(LiveEndpoint endpoint, TimeProvider time)
             return Answers.BadValue("body", "something else", "nothing, or a JSON object with category, token, sender (strings)");
         return endpoint.Read(book => book.Install(name, wanted.Category, wanted.Token, wanted.Sender) switch
         {
-            Installing.Done done => Results.Json(
-                View(done.Phone), DoorJson.Default.PhoneView, statusCode: done.New ? StatusCodes.Status201Created : StatusCodes.Status200OK),
+            Installing.Done { New: true } done => Results.Json(View(done.Phone), DoorJson.Default.PhoneView, statusCode: 201),
+            Installing.Done done => Results.Json(View(done.Phone), DoorJson.Default.PhoneView),
             Installing.Refused r => Answers.Problem(
                 StatusCodes.Status409Conflict, "The app cannot be installed so", r.Why, r.Member, r.Found, r.Allowed),
             var other => throw new InvalidOperationException($"{other}"),
@@ -59,14 +59,17 @@ internal sealed class PhoneRoutes(LiveEndpoint endpoint, TimeProvider time)
             return Answers.BadValue("message_id", $"{id.Length} characters", "1 to 4096 characters, or left out");
         return endpoint.Send(name, data, id, (string?)request.Query["message_type"]) switch
         {
-            { Refused: null } sent => Results.Json(new SentView(sent.MessageId), DoorJson.Default.SentView, statusCode: StatusCodes.Status202Accepted),
+            { Refused: null } sent => Results.Json(new SentView(sent.MessageId), DoorJson.Default.SentView, statusCode: 202),
             { Refused: { } why } => Answers.Problem(StatusCodes.Status503ServiceUnavailable, "Too many messages wait", why),
             null when endpoint.Read(book => book.Named(name)) is null => Answers.NoPhone(name, endpoint.Read(Names)),
-            null => Answers.Problem(StatusCodes.Status409Conflict, "The app is not installed", "Install it with PUT /phones/{name}.", "name", name),
+            null => Answers.Problem(
+                StatusCodes.Status409Conflict, "The app is not installed", "Install it with PUT /phones/{name}.", "name", name),
         };
     }
 
-    /// <summary>The messages behind <c>after</c> (default 0: all that are kept); with none, waits up to <c>wait</c> seconds for one.</summary>
+    /// <summary>
+    /// The messages behind <c>after</c> (default 0: all that are kept); with none, waits up to <c>wait</c> seconds for one.
+    /// </summary>
     private async Task<IResult> InboxAsync(string name, HttpRequest request)
     {
         if (Number(request, "after", long.MaxValue) is not { } after)

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CcsBridge.Local.Ccs.Door;
 
-/// <summary>Faults on demand by HTTP. Without <c>connection</c>, all bound connections are meant; without <c>phone</c>, any phone.</summary>
+/// <summary>
+/// Faults on demand by HTTP. Without <c>connection</c>, all bound connections are meant; without <c>phone</c>, any phone.
+/// </summary>
 internal sealed class ScriptRoutes(LiveEndpoint endpoint)
 {
     private const int MostTimes = 1000;
@@ -31,7 +33,14 @@ internal sealed class ScriptRoutes(LiveEndpoint endpoint)
 
     private IResult Drain(HttpRequest request)
     {
-        if (!Enum.TryParse<DrainSignal>((string?)request.Query["signal"] ?? "both", ignoreCase: true, out var signal) || !Enum.IsDefined(signal))
+        DrainSignal? named = (string?)request.Query["signal"] switch
+        {
+            null or "both" => DrainSignal.Both,
+            "control" => DrainSignal.Control,
+            "nack" => DrainSignal.Nack,
+            _ => null,
+        };
+        if (named is not { } signal)
             return Answers.BadValue("signal", $"{request.Query["signal"]}", "both, control, nack");
         if (Count(request, "seconds", 30, LongestDrain) is not { } seconds)
             return Answers.BadValue("seconds", $"{request.Query["seconds"]}", $"whole seconds from 1 to {LongestDrain}");
@@ -87,6 +96,8 @@ internal sealed class ScriptRoutes(LiveEndpoint endpoint)
     {
         if (!request.Query.TryGetValue(name, out var text))
             return otherwise;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most ? count : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
+            ? count
+            : null;
     }
 }

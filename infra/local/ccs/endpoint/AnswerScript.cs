@@ -1,6 +1,8 @@
 namespace CcsBridge.Local.Ccs.Endpoint;
 
-/// <summary>Scripted answers that wait for their message, oldest first; a message takes the first one that is for its token or for any.</summary>
+/// <summary>
+/// Scripted answers that wait for their message, oldest first; a message takes the first one that is for its token or for any.
+/// </summary>
 internal sealed class AnswerScript
 {
     private const int Most = 10_000;
@@ -9,7 +11,7 @@ internal sealed class AnswerScript
     public void Add(ScriptedAnswer answer, string? token, int times)
     {
         if (times < 1 || _lines.Count + times > Most)
-            throw new ArgumentOutOfRangeException(nameof(times), times, $"Between 1 and {Most - _lines.Count} further answers can be scripted.");
+            throw new ArgumentOutOfRangeException(nameof(times), times, $"Allowed are 1 to {Most - _lines.Count} further answers.");
         for (var i = 0; i < times; i++)
             _lines.Add((token, answer));
     }

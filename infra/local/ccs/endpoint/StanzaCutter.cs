@@ -1,13 +1,21 @@
+using System.Buffers;
+
 namespace CcsBridge.Local.Ccs.Endpoint;
 
 /// <summary>
 /// Cuts a byte stream into an opening stream tag, whole stanzas and the closing tag. It finds ends only; what is inside is
-/// System.Xml's to judge. Comments, processing instructions and document types are refused (XMPP RFC 6120 §11.1).
+/// System.Xml's to judge, save that a wrong closing tag is refused at once: by depth alone its end might never come.
+/// Comments, processing instructions and document types are refused (XMPP RFC 6120 §11.1).
 /// All delimiters are ASCII, so bytes can be scanned without decoding UTF-8.
 /// </summary>
 internal sealed class StanzaCutter(int longestStanza)
 {
     private static readonly byte[] CDataStart = "<![CDATA["u8.ToArray();
+
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create(" \t\r\n/>"u8);
+
+    // Names of the open elements of a stanza, as places behind _start.
+    private readonly Stack<Range> _open = new();
 
     private byte[] _buffer = new byte[4096];
     private int _start;
@@ -143,7 +151,11 @@ internal sealed class StanzaCutter(int longestStanza)
 
         if (closing && _depth == 1)
             return new Piece.StreamClosed();
-        _depth += closing ? -1 : empty ? 0 : 1;
+        if (closing && !Seen()[_open.Pop()].SequenceEqual(Name(Tag()[2..])))
+            return Invalid("A closing tag that closes another element.");
+        if (!closing && !empty)
+            _open.Push(new Range(_tag - _start + 1, _tag - _start + 1 + Name(Tag()[1..]).Length));
+        _depth = 1 + _open.Count;
         return _depth == 1 ? new Piece.Stanza(Taken()) : null;
     }
 
@@ -155,6 +167,8 @@ internal sealed class StanzaCutter(int longestStanza)
     }
 
     private ReadOnlySpan<byte> Tag() => _buffer.AsSpan(_tag, _scan - _tag);
+
+    private static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> tag) => tag[..tag.IndexOfAny(NameEnds)];
 
     // CCS names every XML fault invalid-xml (CCS reference, "Stream errors").
     private static Piece.Violation Invalid(string what) => new("invalid-xml", what);

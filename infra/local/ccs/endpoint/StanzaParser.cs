@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace CcsBridge.Local.Ccs.Endpoint;
 
-/// <summary>Turns cut bytes into elements, in the scope of the prefixes their stream declared. No document types, no entities of its own.</summary>
+/// <summary>
+/// Turns cut bytes into elements, in the scope of the prefixes their stream declared. No document types, no entities of its own.
+/// </summary>
 internal sealed class StanzaParser
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -32,7 +32,7 @@ internal sealed class Phone(string name)
 
     public void Uninstall() => Token = null;
 
-    /// <summary>The app's next upstream message, <c>m-1</c>, <c>m-2</c> ... unless an id is given; null while it is not installed.</summary>
+    /// <summary>The app's next upstream message, <c>m-1</c>, <c>m-2</c> ... unless an id is given; null: not installed.</summary>
     public UpstreamMessage? Compose(IReadOnlyDictionary<string, string> data, string? messageId = null, string? messageType = null) =>
-        Token is null ? null : new UpstreamMessage(Token, Category, messageId ?? $"m-{++_lastMessage}", data, MessageType: messageType);
+        Token is null ? null : new(Token, Category, messageId ?? $"m-{++_lastMessage}", data, MessageType: messageType);
 }
