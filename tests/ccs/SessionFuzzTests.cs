@@ -48,6 +48,7 @@ public sealed class SessionFuzzTests
         private readonly Random _random = new(seed);
         private readonly CcsSession _session = new(Wire.Settings(Window));
         private readonly HashSet<string> _inFlight = [];
+        private readonly HashSet<string> _timedOut = [];
         private readonly HashSet<(string, string)> _unacknowledged = [];
         private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
         private int _room, _sent;
@@ -130,7 +131,8 @@ public sealed class SessionFuzzTests
                 case SessionEffect.Upstream up: _unacknowledged.Add((up.From, up.MessageId)); break;
                 case SessionEffect.Malformed up: _unacknowledged.Add((up.From, up.MessageId)); break;
                 case SessionEffect.Answered answered: Assert.True(_inFlight.Remove(answered.MessageId)); Answers++; break;
-                case SessionEffect.Unanswered late: Assert.True(_inFlight.Remove(late.MessageId)); break;
+                case SessionEffect.Unanswered silent: Assert.True(_inFlight.Remove(silent.MessageId) && _timedOut.Add(silent.MessageId)); break;
+                case SessionEffect.AnsweredLate late: Assert.True(_timedOut.Remove(late.MessageId)); break;
                 case SessionEffect.Ended: IsOver = true; break;
                 case SessionEffect.Write write when input is SessionInput.Published broker && write.Data.Span.StartsWith("<message>"u8):
                     Assert.True(_unacknowledged.Remove((broker.From, broker.MessageId)));
