@@ -32,7 +32,7 @@ internal sealed class CcsEndpoint
     }
 
     /// <summary>When the next <see cref="Input.Tick"/> is wanted; null while nothing waits for time.</summary>
-    public DateTimeOffset? NextDue => _connections.Values.Min(c => Earliest(c.HandshakeEnds, c.NextSpace, c.DrainEnds));
+    public DateTimeOffset? NextDue => _connections.Values.Min(c => c.NextDue);
 
     /// <summary>The connections that are bound, with their senders, oldest first.</summary>
     public IReadOnlyList<(int Connection, string Sender)> Bound =>
@@ -189,20 +189,9 @@ internal sealed class CcsEndpoint
 
     private void End(Connection connection, StreamEnd end)
     {
-        if (end is StreamEnd.Aborted)
-        {
-            _outbox.Add(new Effect.Abort(connection.Id));
-        }
-        else
-        {
-            if (!connection.HeaderSent)
-                _handshake.WriteHeader(connection);
-            if (end is StreamEnd.Fault fault)
-                _outbox.Write(connection, ServerStanzas.StreamError(fault.Condition, fault.Why));
-            _outbox.Write(connection, ServerStanzas.StreamEnd);
-            _outbox.Add(new Effect.Close(connection.Id));
-        }
-
+        if (end is not StreamEnd.Aborted)
+            _handshake.WriteEnd(connection, end);
+        _outbox.Add(end is StreamEnd.Aborted ? new Effect.Abort(connection.Id) : new Effect.Close(connection.Id));
         Forget(connection, end.Why);
     }
 
@@ -214,13 +203,5 @@ internal sealed class CcsEndpoint
         _outbox.Happened(new Happening.Ended(connection.Id, why));
         if (connection.Phase == Phase.Bound)
             _upstream[connection.Sender].Leave(connection);
-    }
-
-    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
-    {
-        DateTimeOffset? earliest = null;
-        foreach (var time in times)
-            earliest = earliest is null || time < earliest ? time ?? earliest : earliest;
-        return earliest;
     }
 }

@@ -40,6 +40,8 @@ internal sealed class Connection(int id, int longestStanza, DateTimeOffset hands
 
     public DateTimeOffset? DrainEnds { get; set; }
 
+    public DateTimeOffset? NextDue => Earlier(HandshakeEnds, Earlier(NextSpace, DrainEnds));
+
     public DrainSignal? Draining { get; set; }
 
     public bool TakesUpstream => Phase == Phase.Bound && Draining is null;
@@ -63,4 +65,6 @@ internal sealed class Connection(int id, int longestStanza, DateTimeOffset hands
         _unread.Clear();
         return bytes;
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 }

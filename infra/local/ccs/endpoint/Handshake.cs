@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace CcsBridge.Local.Ccs.Endpoint;
 
-/// <summary>The stream headers and the login, up to the point where a resource can be bound. Null means that the stream goes on.</summary>
+/// <summary>
+/// How a stream begins and ends: headers, login up to the point where a resource can be bound, last words. Null means that it goes on.
+/// </summary>
 internal sealed class Handshake(EndpointSettings settings, Random random, Outbox outbox)
 {
     /// <summary>A stream header. The <c>to</c> may be anything: live clients differed in it and all of them worked.</summary>
@@ -42,8 +44,17 @@ internal sealed class Handshake(EndpointSettings settings, Random random, Outbox
         }
     }
 
-    /// <summary>A header must go before anything else, an error too.</summary>
-    public void WriteHeader(Connection connection)
+    /// <summary>The last words of a stream: its error, if it ends for one, and the closing tag. A header goes before any of them.</summary>
+    public void WriteEnd(Connection connection, StreamEnd end)
+    {
+        if (!connection.HeaderSent)
+            WriteHeader(connection);
+        if (end is StreamEnd.Fault fault)
+            outbox.Write(connection, ServerStanzas.StreamError(fault.Condition, fault.Why));
+        outbox.Write(connection, ServerStanzas.StreamEnd);
+    }
+
+    private void WriteHeader(Connection connection)
     {
         connection.HeaderSent = true;
         outbox.Write(connection, ServerStanzas.StreamHeader(settings.Domain, random.NextInt64(long.MinValue, long.MaxValue)));

@@ -40,6 +40,6 @@ internal abstract record Happening
 
     public sealed record PhoneGotMessage(string Phone, string MessageId, long Number) : Happening;
 
-    /// <summary>Something was kept back at a <see cref="HoldPoint"/>.</summary>
-    public sealed record Held(HoldPoint Point, int Connection, string? MessageId) : Happening;
+    /// <summary>Something was kept back at a <see cref="HoldPoint"/>; upstream has no connection yet, a read no message id.</summary>
+    public sealed record Held(HoldPoint Point, int? Connection, string? MessageId) : Happening;
 }

@@ -64,15 +64,20 @@ internal sealed class Upstream(string sender, EndpointSettings settings, Holds h
     /// <summary>Writes everything that may go: not held, and with room in a connection's window.</summary>
     public void Deliver()
     {
-        foreach (var entry in _waiting.Values.ToArray())
+        while (FirstFree() is { } entry && Next() is { } connection)
+            Write(entry, connection);
+    }
+
+    private Entry? FirstFree()
+    {
+        foreach (var entry in _waiting.Values)
         {
-            if (Next() is not { } connection)
-                return;
-            if (holds.Upstream(entry.Message.MessageId) is { } point)
-                Report(entry, point, connection);
-            else
-                Write(entry, connection);
+            if (holds.Upstream(entry.Message.MessageId) is not { } point)
+                return entry;
+            Report(entry, point);
         }
+
+        return null;
     }
 
     private void Write(Entry entry, Connection connection)
@@ -85,12 +90,12 @@ internal sealed class Upstream(string sender, EndpointSettings settings, Holds h
         outbox.Happened(new Happening.UpstreamDelivered(connection.Id, entry.Message.From, entry.Message.MessageId, entry.Times));
     }
 
-    private void Report(Entry entry, HoldPoint point, Connection connection)
+    private void Report(Entry entry, HoldPoint point)
     {
         if (entry.HeldReported)
             return;
         entry.HeldReported = true;
-        outbox.Happened(new Happening.Held(point, connection.Id, entry.Message.MessageId));
+        outbox.Happened(new Happening.Held(point, null, entry.Message.MessageId));
     }
 
     private Connection? Next()
