@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Azure;
 using Azure.Data.Tables;
 using CcsBridge.Contracts;
 using CcsBridge.Local.Bus;
@@ -42,7 +41,7 @@ internal sealed class TourStage : IAsyncDisposable
     {
         var id = Ids.Registration(category, token);
         var table = new TableClient(Environment.Tables.ConnectionString, "registrations");
-        NullableResponse<TableEntity> row = await table.GetEntityIfExistsAsync<TableEntity>(id[..2], id, cancellationToken: cancel);
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(id[..2], id, cancellationToken: cancel);
         return row.HasValue ? row.Value : null;
     }
 

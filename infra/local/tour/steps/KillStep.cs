@@ -1,5 +1,5 @@
-using CcsBridge.Contracts;
 using CcsBridge.Local.Broker;
+using Entities = CcsBridge.Contracts.Entities;
 using Wire = CcsBridge.Local.Ccs.Endpoint.Happening;
 
 namespace CcsBridge.Local.Tours;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CcsBridge.Contracts;
 using CcsBridge.Local.Broker;
+using Entities = CcsBridge.Contracts.Entities;
 
 namespace CcsBridge.Local.Tours;
 
