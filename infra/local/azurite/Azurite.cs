@@ -26,7 +26,7 @@ internal sealed class Azurite : IAsyncDisposable
         $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={AccountKey};TableEndpoint=http://127.0.0.1:{Port}/{Account};";
 
     /// <summary>
-    /// Installs it in <paramref name="folder"/> (<c>Parts.Folder("CcsBridge.Azurite")</c>) if need be, starts it, and waits until it listens.
+    /// Installs it in its folder (<c>Parts.Folder("CcsBridge.Azurite")</c>) if need be, starts it, and waits until it listens.
     /// <paramref name="say"/> hears of the progress, a sentence at a time; <paramref name="onLine"/> gets what Azurite writes.
     /// </summary>
     /// <exception cref="CannotStartException">Node or npm is missing, too old, or failed; or Azurite did not start.</exception>
@@ -38,7 +38,8 @@ internal sealed class Azurite : IAsyncDisposable
         for (var attempt = 1; attempt <= Attempts; attempt++)
             if (await TryStartAsync(node, folder, FreePort.Next(), onLine, time, cancel) is { } azurite)
                 return azurite;
-        throw new CannotStartException($"Azurite found its port taken {Attempts} times in a row: other programs take loopback ports faster than it starts.");
+        throw new CannotStartException(
+            $"Azurite found its port taken {Attempts} times in a row: other programs take loopback ports faster than it starts.");
     }
 
     /// <summary>Null: the port was taken between our look and Azurite's.</summary>
@@ -54,11 +55,11 @@ internal sealed class Azurite : IAsyncDisposable
             started = listens.Task.IsCompleted && !process.Exited.IsCompleted;
             return started ? new Azurite(process, port)
                 : PortWasTaken(process) ? null
-                : throw new CannotStartException($"Azurite ended at its start (exit code {await process.Exited}). Its last lines:\n{Tail(process)}");
+                : throw new CannotStartException($"Azurite ended at its start (exit code {await process.Exited}). {LastLinesOf(process)}");
         }
         catch (TimeoutException e)
         {
-            throw new CannotStartException($"Azurite did not listen within {StartWithin.TotalSeconds} s. Its last lines:\n{Tail(process)}", e);
+            throw new CannotStartException($"Azurite did not listen within {StartWithin.TotalSeconds} s. {LastLinesOf(process)}", e);
         }
         finally
         {
@@ -83,7 +84,8 @@ internal sealed class Azurite : IAsyncDisposable
     private static bool PortWasTaken(ChildProcess process) =>
         process.LastLines.Take().Any(line => line.Text.Contains("EADDRINUSE", StringComparison.Ordinal));
 
-    private static string Tail(ChildProcess process) => string.Join('\n', process.LastLines.Take(20).Select(line => "  " + line.Text));
+    private static string LastLinesOf(ChildProcess process) =>
+        "Its last lines:\n" + string.Join('\n', process.LastLines.Take(20).Select(line => "  " + line.Text));
 
     private static ChildProgram TableService(NodeRuntime node, string folder, int port) => new("Azurite", node.Node, folder)
     {

@@ -65,7 +65,8 @@ internal sealed class AzuriteInstall(string folder, Action<string> say, TimeProv
             {
                 var waited = time.GetElapsedTime(started);
                 if (waited > Patience)
-                    throw new CannotStartException($"npm has not installed Azurite within {Patience.TotalMinutes} minutes: is its registry within reach?");
+                    throw new CannotStartException(
+                        $"npm has not installed Azurite within {Patience.TotalMinutes} minutes: is its registry within reach?");
                 say($"still installing Azurite, {waited.TotalSeconds:0} s ...");
             }
         }

@@ -2,7 +2,7 @@ using CcsBridge.Local.Processes;
 
 namespace CcsBridge.Local;
 
-/// <summary>Keeps two runs from installing into one folder at the same time. The operating system ends the lock with the process that holds it.</summary>
+/// <summary>Keeps two runs from installing into one folder at the same time. The lock ends with the process that holds it.</summary>
 internal static class InstallLock
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
@@ -24,7 +24,8 @@ internal static class InstallLock
 
             catch (UnauthorizedAccessException e)
             {
-                throw new CannotStartException($"Azurite is installed in {Path.GetDirectoryName(file)}, which cannot be written to: {e.Message}", e);
+                throw new CannotStartException(
+                    $"Azurite is installed in {Path.GetDirectoryName(file)}, which cannot be written to: {e.Message}", e);
             }
 
             // A file lock gives no signal when it is let go.

@@ -60,7 +60,7 @@ internal sealed record NodeRuntime(string Node, string NpmScript)
         catch (CannotStartException e) when (e.InnerException is not null)
         {
             throw new CannotStartException(
-                $"Azurite, which plays Table storage here, needs Node.js {OldestMajor} or newer; no `node` was found on the PATH. {Remedy}", e);
+                $"Azurite, which plays Table storage here, needs Node.js {OldestMajor} or newer; found none on the PATH. {Remedy}", e);
         }
     }
 }

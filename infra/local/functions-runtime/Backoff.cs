@@ -1,6 +1,6 @@
 namespace CcsBridge.Local.FunctionsRuntime;
 
-/// <summary>Waits between tries, doubling from the first to the longest, and from the start again once a try has held for a minute.</summary>
+/// <summary>Waits between tries, doubling from the first to the longest; from the start again once a try has held for a minute.</summary>
 internal sealed class Backoff(TimeSpan first, TimeSpan longest)
 {
     private static readonly TimeSpan Lived = TimeSpan.FromMinutes(1);

@@ -28,7 +28,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public async Task<ChildProcess> HandlerAsync(CancellationToken cancel) => (await _handler!.ReadyAsync(cancel)).Process;
 
     /// <summary>Reads the app, starts its handler, opens the door, and listens to every queue and subscription; then it is ready.</summary>
-    /// <exception cref="CannotStartException">The app asks for what does not work here; a port is taken; handler or broker is silent.</exception>
+    /// <exception cref="CannotStartException">The app asks for what does not work here; a port is taken; no handler, no broker.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options, CancellationToken cancel)
     {
         var host = new FunctionsHost(options);

@@ -26,7 +26,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Its exit code, once it has ended and its output was read. A child ended by signal n has 128 + n.</summary>
     public Task<int> Exited { get; private set; } = Task.FromResult(0);
 
-    /// <summary>Starts it. <paramref name="onLine"/> is called for each line, from two threads (stdout, stderr), and must not block.</summary>
+    /// <summary>Starts it. <paramref name="onLine"/> gets each line, from two threads (stdout, stderr), and must not block.</summary>
     /// <exception cref="CannotStartException">The program is not there or may not be run.</exception>
     public static ChildProcess Start(ChildProgram program, Action<OutputLine>? onLine, TimeProvider time)
     {
@@ -48,7 +48,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Asks it to end (SIGTERM; on Windows its window is closed), and kills it with all its children once the grace is over.</summary>
+    /// <summary>Asks it to end (SIGTERM; on Windows its window is closed), and kills it and its children once the grace is over.</summary>
     public async Task<int> StopAsync(TimeSpan grace, CancellationToken cancel)
     {
         if (!Exited.IsCompleted)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CcsBridge.Local.Processes;
 
-/// <summary>Cuts a child's output into lines. Never holds more than one cut line: a child that writes without line ends costs no memory.</summary>
+/// <summary>Cuts a child's output into lines. Never holds more than one cut line: output without line ends costs no memory.</summary>
 internal sealed class LineCutter(Action<string> onLine)
 {
     public const int LongestLine = 4096;

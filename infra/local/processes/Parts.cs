@@ -3,7 +3,7 @@ using System.Reflection;
 namespace CcsBridge.Local.Processes;
 
 /// <summary>
-/// Where the parts of the product lie: the build writes their paths, relative to our own output, into our assembly's metadata. Nothing is guessed.
+/// Where the parts of the product lie: the build writes their paths, relative to our own output, into our assembly's metadata.
 /// </summary>
 internal static class Parts
 {
@@ -27,7 +27,8 @@ internal static class Parts
         var parts = typeof(Parts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Where(part => part.Key.StartsWith("CcsBridge.", StringComparison.Ordinal)).ToList();
         var part = parts.Find(part => part.Key == name)
-            ?? throw new ArgumentException($"no part is named {name}; there are {string.Join(", ", parts.Select(p => p.Key))}", nameof(name));
+            ?? throw new ArgumentException(
+                $"no part is named {name}; there are {string.Join(", ", parts.Select(known => known.Key))}", nameof(name));
         var path = Path.GetFullPath(part.Value!, outputFolder);
         return Path.Exists(path)
             ? path

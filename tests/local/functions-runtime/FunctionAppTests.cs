@@ -73,6 +73,16 @@ public sealed class FunctionAppTests
     }
 
     [Fact]
+    public void The_products_own_app_works_here()
+    {
+        var output = AppContext.BaseDirectory.Replace(ThisRepository.Path("tests"), ThisRepository.Path("functions"), StringComparison.Ordinal);
+
+        var app = FunctionApp.Read(output, Settings);
+
+        Assert.Contains("UpstreamMessage", app.Functions.Select(function => function.Name));
+    }
+
+    [Fact]
     public void A_folder_without_a_host_file_is_no_app()
     {
         var refusal = Assert.Throws<CannotStartException>(() => FunctionApp.Read("/usr", Settings));
@@ -100,7 +110,16 @@ public sealed class FunctionAppTests
 
         Assert.Contains("has no UseDevelopmentEmulator=true", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hidden", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(new BusAddress("127.0.0.1", 5673), BusAddress.Parse("Endpoint=sb://127.0.0.1:5673;UseDevelopmentEmulator=true;", "ServiceBus"));
+    }
+
+    [Fact]
+    public void A_connection_string_of_the_emulator_is_read_and_its_key_stays_out_of_sentences()
+    {
+        var bus = BusAddress.Parse(
+            "Endpoint=sb://127.0.0.1:5673;SharedAccessKeyName=n;SharedAccessKey=a2V5PT0=;UseDevelopmentEmulator=true;", "ServiceBus");
+
+        Assert.Equal(new BusAddress("127.0.0.1", 5673, "n", "a2V5PT0="), bus);
+        Assert.Equal("127.0.0.1:5673", bus.ToString());
     }
 
     private static string Refusal(AppFolder folder) => Assert.Throws<CannotStartException>(() => FunctionApp.Read(folder.Path, Settings)).Message;

@@ -1,6 +1,8 @@
 // A custom handler for tests: it prints every event call, and its body or path says how it answers.
 import { createServer } from 'node:http';
 
+const paired = [];
+
 const server = createServer((request, response) => {
   let body = '';
   request.on('data', (chunk) => (body += chunk));
@@ -23,6 +25,14 @@ function answer(request, response, body) {
   const call = JSON.parse(body);
   const first = call.Metadata.DeliveryCount === '1';
   const text = JSON.parse(call.Data.message);
+  if (text === 'die once' && first) process.exit(4);
+  if (text === 'pair') {
+    // Answers only two at a time: a host that never calls twice at once waits for ever.
+    paired.push(response);
+    console.log(`pending ${paired.length}`);
+    if (paired.length === 2) setImmediate(() => paired.splice(0).forEach((one) => one.writeHead(200).end('{}')));
+    return;
+  }
   if (text === 'fail once' && first) response.writeHead(503).end();
   else if (text === 'nonsense once' && first) response.writeHead(200).end('nonsense');
   else response.writeHead(200).end(JSON.stringify({ Outputs: {}, Logs: [`handled ${text}`], ReturnValue: null }));

@@ -8,7 +8,7 @@ internal sealed partial class AppSettings(IReadOnlyDictionary<string, string> va
 {
     public IReadOnlyDictionary<string, string> Values => values;
 
-    /// <summary>A connection string by the name a binding gives it: the setting of that name, or with <c>AzureWebJobs</c> before it.</summary>
+    /// <summary>A connection string by a binding's name for it: the setting of that name, or with <c>AzureWebJobs</c> before it.</summary>
     public string ConnectionString(string name, string file)
     {
         if ((values.GetValueOrDefault("AzureWebJobs" + name) ?? values.GetValueOrDefault(name)) is { Length: > 0 } text)

@@ -19,7 +19,7 @@ internal sealed partial record FunctionApp(string Folder, HostFile Host, IReadOn
             var name = Path.GetFileName(Path.GetDirectoryName(file)!);
             if (!FunctionName().IsMatch(name))
                 throw new CannotStartException(
-                    $"{AppFunction.FileOf(name)}: a function's folder is its name: a letter, then letters, digits, - or _; found \"{name}\".");
+                    $"{AppFunction.FileOf(name)}: the folder is the function's name: a letter, then letters, digits, - or _.");
             if (FunctionFileReader.Read(name, File.ReadAllText(file), settings) is { } function)
                 functions.Add(function);
         }

@@ -51,7 +51,7 @@ internal static class FunctionFileReader
         if (trigger.RequiredText("type") is not "serviceBusTrigger")
             throw trigger.Refuse("type", $"\"{trigger.Text("type")}\" does not run here; what does: {Triggers}");
         if (others.Count > 0)
-            throw others[0].Refuse("type", $"\"{others[0].Text("type")}\" does not work here: a serviceBusTrigger must be the only binding");
+            throw others[0].Refuse("type", $"\"{others[0].Text("type")}\" must not be here: a serviceBusTrigger is the only binding");
         Named(trigger, "in");
         if (trigger.Flag("isSessionsEnabled", otherwise: false))
             throw trigger.Refuse("isSessionsEnabled", "must be false: sessions do not work here");

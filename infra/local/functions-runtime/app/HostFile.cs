@@ -18,4 +18,8 @@ internal sealed record HandlerFile(string Executable, IReadOnlyList<string> Argu
 /// <param name="MaxConcurrentCalls">Messages that are worked on at the same time.</param>
 /// <param name="PrefetchCount">Messages that are fetched beyond that.</param>
 /// <param name="AsksForLockRenewal">Whether it sets <c>maxAutoLockRenewalDuration</c>, which is not applied here.</param>
-internal sealed record BusLimits(int MaxConcurrentCalls, int PrefetchCount, bool AsksForLockRenewal);
+internal sealed record BusLimits(int MaxConcurrentCalls, int PrefetchCount, bool AsksForLockRenewal)
+{
+    /// <summary>Messages that are held under lock at the same time.</summary>
+    public int Held => MaxConcurrentCalls + PrefetchCount;
+}

@@ -3,7 +3,7 @@ namespace CcsBridge.Local.FunctionsRuntime;
 /// <summary>Calls functions for messages, by the JSON protocol.</summary>
 internal sealed class MessageCalls(CustomHandler handler, HandlerCalls calls, Action<HostLine> onLine, TimeProvider time)
 {
-    /// <summary>True: the function is done with it. False: the call failed or was broken off. Waits while there is no handler process.</summary>
+    /// <summary>True: the function is done with it. False: the call failed or was broken off. Waits while there is no handler.</summary>
     public async Task<bool> CallAsync(
         AppFunction function, Trigger.ServiceBus trigger, TriggerMessage message, Guid invocation, CancellationToken breakOff)
     {

@@ -63,7 +63,7 @@ internal sealed class ServiceBusTriggerListener(
     public void Dispose() => _places.Dispose();
 
     private Task<TriggerLink> OpenAsync(CancellationToken cancel) => TriggerLink.OpenAsync(
-        bus, trigger.Entity, $"functions-{function.Name}-{Guid.NewGuid():N}", limits.MaxConcurrentCalls + limits.PrefetchCount, time, cancel);
+        bus, trigger.Entity, $"functions-{function.Name}-{Guid.NewGuid():N}", limits.Held, time, cancel);
 
     /// <summary>Null: stopped meanwhile.</summary>
     private async Task<TriggerLink?> ReopenAsync(TimeSpan ranFor, CancellationToken stop)

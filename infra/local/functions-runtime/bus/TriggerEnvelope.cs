@@ -57,7 +57,8 @@ internal static class TriggerEnvelope
         AddText("Subject", message.Subject);
         AddText("Label", message.Subject);
         AddText("CorrelationId", message.CorrelationId);
-        metadata["ApplicationProperties"] = metadata["UserProperties"] = (json, name) => WriteProperties(json, name, message.ApplicationProperties);
+        metadata["ApplicationProperties"] = metadata["UserProperties"] =
+            (json, name) => WriteProperties(json, name, message.ApplicationProperties);
         metadata["sys"] = (json, name) => WriteSys(json, name, function, now);
         if (!asBytes)
             AddBodyMembers(metadata, message.Text);

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Threading.Channels;
 using Amqp;
 using Amqp.Framing;
-using Amqp.Sasl;
 
 namespace CcsBridge.Local.FunctionsRuntime;
 
@@ -97,7 +96,7 @@ internal sealed class TriggerLink : IAsyncDisposable
             settle();
             return true;
         }
-        catch (Exception e) when (e is AmqpException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is AmqpException or IOException or SocketException or InvalidOperationException)
         {
             // It ended meanwhile.
             return false;
@@ -116,14 +115,15 @@ internal sealed class TriggerLink : IAsyncDisposable
     private static async Task<Connection> ConnectAsync(BusAddress bus, string name, TimeProvider time, CancellationToken cancel)
     {
         var factory = new ConnectionFactory();
-        factory.SASL.Profile = SaslProfile.Anonymous;
         factory.AMQP.ContainerId = name;
         factory.AMQP.HostName = bus.Host;
         factory.AMQP.MaxFrameSize = 64 * 1024;
         factory.AMQP.IdleTimeout = 60_000;
         try
         {
-            return await factory.CreateAsync(new Address($"amqp://{bus.Host}:{bus.Port}"), cancel).WaitAsync(OpenWithin, time, cancel);
+            // The key goes by SASL PLAIN, which Service Bus takes instead of a token.
+            var address = new Address(bus.Host, bus.Port, bus.KeyName, bus.Key, "/", "amqp");
+            return await factory.CreateAsync(address, cancel).WaitAsync(OpenWithin, time, cancel);
         }
         catch (Exception e) when (e is AmqpException or SocketException or IOException or TimeoutException)
         {

@@ -42,7 +42,8 @@ internal sealed class HandlerCalls(TimeSpan timeout) : IDisposable
     public async Task<HandlerAnswer> InvokeAsync(Uri handler, string function, Guid invocation, byte[] envelope, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(handler, function));
-        request.Content = new ByteArrayContent(envelope) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
+        request.Content = new ByteArrayContent(envelope);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         AddHostHeaders(request, invocation);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(timeout);

@@ -3,7 +3,8 @@ using CcsBridge.Local.Processes;
 namespace CcsBridge.Local.FunctionsRuntime;
 
 /// <summary>Starts the app's handler process as the Functions host does, once, on a port picked for it.</summary>
-internal sealed class HandlerProgram(FunctionApp app, AppSettings settings, HandlerCalls calls, Action<OutputLine> onLine, TimeProvider time)
+internal sealed class HandlerProgram(
+    FunctionApp app, AppSettings settings, HandlerCalls calls, Action<OutputLine> onLine, TimeProvider time)
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);

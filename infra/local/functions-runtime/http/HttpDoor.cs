@@ -52,7 +52,7 @@ internal sealed class HttpDoor : IAsyncDisposable
         {
             await web.DisposeAsync();
             if (e is IOException { InnerException: AddressInUseException })
-                throw new CannotStartException($"Port {port} on 127.0.0.1, asked for by the functions' HTTP, is taken by another program.", e);
+                throw new CannotStartException($"Port {port} on 127.0.0.1, meant for the functions' HTTP, is taken by another program.", e);
             throw;
         }
     }

@@ -15,6 +15,9 @@ internal sealed class HttpForwarder(CustomHandler handler, HandlerCalls calls, A
         HeaderNames.TransferEncoding, HeaderNames.Upgrade,
     };
 
+    // Escapes and all: the handler's own routing decides what they mean.
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     public async Task ForwardAsync(HttpContext context, AppFunction function)
     {
         var cancel = context.RequestAborted;
@@ -44,11 +47,10 @@ internal sealed class HttpForwarder(CustomHandler handler, HandlerCalls calls, A
     private static HttpRequestMessage Copy(HttpRequest from, Uri handler)
     {
         var target = from.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        // As written, escapes and all: the handler's own routing decides what they mean.
         var path = target.StartsWith('/') ? target : from.Path + from.QueryString.ToString();
         var request = new HttpRequestMessage(
             new HttpMethod(from.Method),
-            new Uri(handler.GetLeftPart(UriPartial.Authority) + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+            new Uri(handler.GetLeftPart(UriPartial.Authority) + path, AsWritten));
         if (from.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true)
             request.Content = new StreamContent(from.Body);
         foreach (var (name, values) in from.Headers)
