@@ -60,7 +60,8 @@ internal static class FunctionsApp
         ], retry, log), stopping);
 
         var send = new SendMessageEndpoint(
-            new SendMessageFunction(registrations, settings.Senders, downstream), new SendRequestReader(settings.Senders), retry, time, newId, log);
+            new SendMessageFunction(registrations, settings.Senders, downstream), new SendRequestReader(settings.Senders),
+            retry, time, newId, log);
         app.MapPost("/api/messages", (HttpContext context) => send.AnswerAsync(context, stopping));
 
         app.Lifetime.ApplicationStarted.Register(() =>

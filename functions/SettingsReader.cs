@@ -3,7 +3,9 @@ using CcsBridge.ServiceBus;
 
 namespace CcsBridge.Functions;
 
-/// <summary>Reads the settings from the environment. All faults at once, each a sentence that names the setting; no value with a key is told.</summary>
+/// <summary>
+/// Reads the settings from the environment. All faults at once, each a sentence that names the setting; no value with a key is told.
+/// </summary>
 internal static class SettingsReader
 {
     /// <summary>Set by the Functions host for the process it starts.</summary>
@@ -32,7 +34,11 @@ internal static class SettingsReader
     private static ServiceBusConnectionString? Bus(IConfiguration configuration, List<string> found)
     {
         if (configuration["ServiceBus:fullyQualifiedNamespace"] is not null)
-            found.Add("ServiceBus__fullyQualifiedNamespace: managed identity is not supported in this version; allowed: the setting ServiceBus with a connection string.");
+        {
+            found.Add("ServiceBus__fullyQualifiedNamespace: managed identity is not supported in this version; allowed: ServiceBus with a "
+                + "connection string.");
+        }
+
         var text = configuration["ServiceBus"];
         try
         {
@@ -57,7 +63,7 @@ internal static class SettingsReader
         if (string.IsNullOrEmpty(text))
             found.Add($"{Name}: missing; allowed: the connection string of a storage account.");
         else if (!IsTables(text))
-            found.Add($"{Name}: found text that is not a connection string; allowed: as TableEndpoint=https://...;AccountName=...;AccountKey=...");
+            found.Add($"{Name}: found no connection string; allowed: as TableEndpoint=https://...;AccountName=...;AccountKey=...");
         return text ?? "";
     }
 
@@ -66,12 +72,15 @@ internal static class SettingsReader
         var ids = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (ids.Length == 0)
             found.Add("Senders: missing; allowed: sender ids in the connector's order, separated by commas.");
-        foreach (var id in ids.Where(id => id.Length > Senders.LongestId || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
+        foreach (var id in ids.Where(id => !IsId(id)))
             found.Add($"Senders: found {Shown(id)}; allowed: ids of 1 to {Senders.LongestId} letters, digits, - _ and .");
         foreach (var twice in ids.GroupBy(id => id).Where(group => group.Count() > 1))
             found.Add($"Senders: found {Shown(twice.Key)} {twice.Count()} times; allowed: each id once.");
         return new Senders(ids);
     }
+
+    private static bool IsId(string text) =>
+        text.Length <= Senders.LongestId && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static bool AllowUnverified(string? text, ServiceBusConnectionString? bus, List<string> found)
     {
@@ -81,7 +90,11 @@ internal static class SettingsReader
         if (!bool.TryParse(text, out var allow))
             found.Add($"{Name}: found {Shown(text)}; allowed: true or false.");
         else if (allow && bus is { UseDevelopmentEmulator: false })
-            found.Add($"{Name}: found true with a bus that is not local; allowed: only with UseDevelopmentEmulator=true in ServiceBus, for then any device may claim any account.");
+        {
+            found.Add($"{Name}: found true with a bus that is not local; allowed: only with UseDevelopmentEmulator=true in ServiceBus, for "
+                + "then any device may claim any account.");
+        }
+
         return allow;
     }
 

@@ -34,15 +34,16 @@ internal static class Usage
 
         if (args.Length > 0)
         {
-            Console.Error.WriteLine($"CcsBridge.Functions takes no arguments but --help; found {args.Length}. Its settings come from the environment.");
+            Console.Error.WriteLine(
+                $"CcsBridge.Functions takes no arguments but --help; found {args.Length}. Its settings come from the environment.");
             return WrongUse;
         }
 
         if (environment[SettingsReader.PortName] is not null)
             return null;
         Console.Error.WriteLine(
-            $"CcsBridge.Functions is started by the Functions host, which sets {SettingsReader.PortName}: use func start in this folder, or "
-            + "dotnet run --project infra/local for everything on one machine. --help says more.");
+            $"CcsBridge.Functions is started by the Functions host, which sets {SettingsReader.PortName}: use func start in this folder, "
+            + "or dotnet run --project infra/local for everything on one machine. --help says more.");
         return WrongUse;
     }
 

@@ -3,7 +3,10 @@ using CcsBridge.Contracts;
 
 namespace CcsBridge.Functions;
 
-/// <summary>Problem details (RFC 9457). <c>member</c>, <c>found</c> and <c>allowed</c> are the first refusal's; <c>errors</c> has all where there are more.</summary>
+/// <summary>
+/// Problem details (RFC 9457). <c>member</c>, <c>found</c> and <c>allowed</c> are the first refusal's; <c>errors</c> has all where there
+/// are more.
+/// </summary>
 internal sealed record Problem(
     [property: JsonPropertyName("status")] int Status,
     [property: JsonPropertyName("title")] string Title,

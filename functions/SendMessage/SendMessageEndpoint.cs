@@ -61,8 +61,8 @@ internal sealed class SendMessageEndpoint(
         if (await ReadAsync(context.Request, cancel) is not { } body)
         {
             const int Most = DownstreamRequestReader.LargestBody;
-            return Problem.Of(
-                StatusCodes.Status413PayloadTooLarge, "Body too large", new Refusal("body", $"more than {Most} bytes", $"at most {Most} bytes"));
+            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "Body too large",
+                new Refusal("body", $"more than {Most} bytes", $"at most {Most} bytes"));
         }
 
         if (reader.Read(body, out var refusals) is not { } request)
@@ -79,8 +79,8 @@ internal sealed class SendMessageEndpoint(
                 await context.Response.WriteAsJsonAsync(receipt, SendJson.Default.SendReceipt, cancellationToken: cancel);
                 return null;
             case SendAnswer.NoDevice:
-                return Problem.Of(
-                    StatusCodes.Status404NotFound, "No device", new Refusal("account", "an account without devices", "an account with a device"));
+                return Problem.Of(StatusCodes.Status404NotFound, "No device",
+                    new Refusal("account", "an account without devices", "an account with a device"));
             case SendAnswer.Refused refused:
                 return Problem.Of(StatusCodes.Status400BadRequest, "Request refused", refused.Refusals);
             default:

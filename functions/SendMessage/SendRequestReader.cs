@@ -103,8 +103,8 @@ internal sealed class SendRequestReader(Senders senders)
             return null;
         if (AsText(value) is { Length: > 0 } text && text.Length <= longest)
             return text;
-        var kind = value?.GetValueKind().ToString().ToLowerInvariant() ?? "null";
-        found.Add(new Refusal(name, AsText(value) is { } other ? $"{other.Length} characters" : kind, $"a string of 1 to {longest} characters"));
+        var had = AsText(value) is { } other ? $"{other.Length} characters" : value?.GetValueKind().ToString().ToLowerInvariant() ?? "null";
+        found.Add(new Refusal(name, had, $"a string of 1 to {longest} characters"));
         return null;
     }
 

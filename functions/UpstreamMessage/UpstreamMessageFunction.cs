@@ -4,7 +4,8 @@ using CcsBridge.Functions.Processors;
 namespace CcsBridge.Functions;
 
 /// <summary>Topic <c>upstream</c>, subscription <c>processing</c>: what a device said goes to the processor of its action.</summary>
-internal sealed class UpstreamMessageFunction(ProcessorTable processors, IPayloadProcessor otherwise, DownstreamQueues downstream, ILogger log)
+internal sealed class UpstreamMessageFunction(
+    ProcessorTable processors, IPayloadProcessor otherwise, DownstreamQueues downstream, ILogger log)
 {
     public async Task RunAsync(CloudEvent<UpstreamMessage> upstream, CancellationToken cancel)
     {

@@ -27,7 +27,8 @@ internal static class EventEndpoint
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, HostJson.Default.HostCall, cancel);
+            var call = await JsonSerializer.DeserializeAsync(request.Body, HostJson.Default.HostCall, cancel);
+            return call?.Data.ContainsKey(EventFunction.Binding) == true ? call : null;
         }
         catch (JsonException)
         {

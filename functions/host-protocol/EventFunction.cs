@@ -53,7 +53,7 @@ internal sealed class EventFunction(string name, IReadOnlyList<EventRoute> route
     private Func<CancellationToken, Task>? Read(HostCall call, out string eventId)
     {
         eventId = "of unknown id";
-        if (!call.Data.TryGetValue(Binding, out var value) || HostValue.Text(value) is not { } text)
+        if (HostValue.Text(call.Data[Binding]) is not { } text)
             return null;
         try
         {

@@ -1,6 +1,8 @@
 namespace CcsBridge.Functions.HostProtocol;
 
-/// <summary>Runs something again while storage or bus is away. Waits grow from 1 s to 30 s, each a random part of that (full jitter).</summary>
+/// <summary>
+/// Runs something again while storage or bus is away. Waits grow from 1 s to 30 s, each a random part of that (full jitter).
+/// </summary>
 internal sealed class OutageRetry(TimeProvider time, Random jitter, ILogger log)
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);

@@ -24,6 +24,10 @@ internal sealed class Register(RegistrationTable registrations, bool allowUnveri
             return new Processed.Refused($"account: found {found}; allowed: 1 to {LongestAccount} characters");
         }
 
+        // As a token of more characters than "to" may have.
+        if (DownstreamRequestReader.Read(new DownstreamRequest { To = message.From }.ToJson(), out var refusals) is null)
+            return new Processed.Refused($"nothing could be sent to this device: {Refusal.Describe(refusals)}");
+
         await registrations.SaveAsync(
             new Registration(message.Category, message.From, account, message.Sender, message.Time), cancel);
         return new Processed.Done();

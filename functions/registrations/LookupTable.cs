@@ -15,8 +15,8 @@ internal sealed class LookupTable(TableClient table)
 
     public async Task AddAsync(Registration registration, CancellationToken cancel)
     {
-        await table.UpsertEntityAsync(new TableEntity(TokenPartition(registration.Token), registration.Id), TableUpdateMode.Replace, cancel);
-        await table.UpsertEntityAsync(new TableEntity(AccountPartition(registration.Account), registration.Id), TableUpdateMode.Replace, cancel);
+        foreach (var partition in (string[])[TokenPartition(registration.Token), AccountPartition(registration.Account)])
+            await table.UpsertEntityAsync(new TableEntity(partition, registration.Id), TableUpdateMode.Replace, cancel);
     }
 
     public IAsyncEnumerable<string> OfTokenAsync(string token, CancellationToken cancel) => IdsAsync(TokenPartition(token), cancel);

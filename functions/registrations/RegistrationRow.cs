@@ -2,7 +2,10 @@ using Azure.Data.Tables;
 
 namespace CcsBridge.Functions.Registrations;
 
-/// <summary>A registration as a row of the table <c>registrations</c>: 256 partitions by the id's first two digits. Keys are hashes, for a token may hold <c>/ # ? \</c>.</summary>
+/// <summary>
+/// A registration as a row of the table <c>registrations</c>: 256 partitions by the id's first two digits. Keys are hashes, for a token
+/// may hold <c>/ # ? \</c>.
+/// </summary>
 internal static class RegistrationRow
 {
     private const string Active = "active";

@@ -16,7 +16,8 @@ public sealed class DeliveryOutcomeTests(StorageFixture storage)
     [InlineData("other-sender", Gone, 1, Events.Second, true)]
     [InlineData("unsent", Gone, null, Events.First, true)]
     [InlineData("other-error", "BAD_REGISTRATION", 1, Events.First, true)]
-    public async Task Only_a_device_known_to_have_uninstalled_since_is_forgotten(string token, string error, int? sentAfter, string sender, bool stays)
+    public async Task Only_a_device_known_to_have_uninstalled_since_is_forgotten(
+        string token, string error, int? sentAfter, string sender, bool stays)
     {
         await using var app = await HostedApp.StartAsync(storage.ConnectionString);
         await app.DeliverAsync("UpstreamMessage", Events.Register(token, "outcomes"));

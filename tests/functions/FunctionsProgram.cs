@@ -8,7 +8,9 @@ internal static class FunctionsProgram
 {
     // The tests' own output folder ends in bin/CONFIGURATION/FRAMEWORK; the app's has the same end.
     private static readonly string Folder = ThisRepository.Path(
-        ["functions", .. AppContext.BaseDirectory.TrimEnd(System.IO.Path.DirectorySeparatorChar).Split(System.IO.Path.DirectorySeparatorChar)[^3..]]);
+        ["functions", .. AppContext.BaseDirectory.TrimEnd(Separator).Split(Separator)[^3..]]);
+
+    private static char Separator => System.IO.Path.DirectorySeparatorChar;
 
     public static string Path(string file) => System.IO.Path.Combine(Folder, file);
 

@@ -21,9 +21,10 @@ public sealed class HostFilesTests
     public void An_event_function_listens_where_its_events_are(string function, string topic, string subscription)
     {
         var trigger = Assert.Single(Read($"{function}/function.json")["bindings"]!.AsArray())!;
+        string[] members = ["type", "topicName", "subscriptionName", "name", "connection"];
         Assert.Equal(
-            ("serviceBusTrigger", topic, subscription, EventFunction.Binding, "ServiceBus"),
-            ((string?)trigger["type"], (string?)trigger["topicName"], (string?)trigger["subscriptionName"], (string?)trigger["name"], (string?)trigger["connection"]));
+            ["serviceBusTrigger", topic, subscription, EventFunction.Binding, "ServiceBus"],
+            members.Select(member => (string?)trigger[member]));
     }
 
     [Fact]

@@ -44,9 +44,11 @@ internal sealed class HostedApp : IAsyncDisposable
     }
 
     /// <summary>Any call, with the answer's status and JSON (null where there is none).</summary>
-    public async Task<(HttpStatusCode Status, JsonNode? Json)> PostAsync(string path, string body, params (string Name, string Value)[] headers)
+    public async Task<(HttpStatusCode Status, JsonNode? Json)> PostAsync(
+        string path, string body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
         using var answer = await _http.SendAsync(request);

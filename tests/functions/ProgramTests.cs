@@ -16,7 +16,8 @@ public sealed class ProgramTests
     {
         var (code, said) = await RunAsync(["--help"], []);
         Assert.Equal(0, code);
-        string[] settings = [SettingsReader.PortName, "ServiceBus", "Tables__ConnectionString", "Senders", "Registrations__AllowUnverified"];
+        string[] settings =
+            [SettingsReader.PortName, "ServiceBus", "Tables__ConnectionString", "Senders", "Registrations__AllowUnverified"];
         Assert.All(settings, name => Assert.Contains(name, said, StringComparison.Ordinal));
     }
 

@@ -5,7 +5,9 @@ using CcsBridge.Tests.Local;
 
 namespace CcsBridge.Tests.Functions;
 
-/// <summary>Table storage for the tests that need it: Azurite, installed if need be, started once. Each test has tokens and accounts of its own.</summary>
+/// <summary>
+/// Table storage for the tests that need it: Azurite, installed if need be, started once. Each test has tokens and accounts of its own.
+/// </summary>
 public sealed class StorageFixture : IAsyncLifetime
 {
     private Azurite? _azurite;
@@ -17,7 +19,8 @@ public sealed class StorageFixture : IAsyncLifetime
     internal RegistrationTable Registrations => new(Service);
 
     public async ValueTask InitializeAsync() => _azurite = await Azurite.StartAsync(
-        ThisRepository.Path("infra", "local", "azurite"), _ => { }, onLine: null, TimeProvider.System, TestContext.Current.CancellationToken);
+        ThisRepository.Path("infra", "local", "azurite"), say: _ => { }, onLine: null, TimeProvider.System,
+        TestContext.Current.CancellationToken);
 
     /// <summary>The row as it lies there; null if there is none.</summary>
     public async Task<TableEntity?> RowAsync(string category, string token)

@@ -30,21 +30,22 @@ public sealed class EventFunctionTests
     [InlineData("not JSON")]
     [InlineData("null")]
     [InlineData("""{"specversion":"1.0","id":"e-1"}""")]
-    [InlineData("""{"specversion":"1.0","id":"e-1","source":"/ccs/1","type":"ccsbridge.upstream.message.v1","time":"2026-01-01T00:00:00Z","data":null}""")]
-    [InlineData("""{"specversion":"1.0","id":"e-1","source":"/ccs/1","type":"ccsbridge.upstream.message.v1","time":"2026-01-01T00:00:00Z","data":{"from":"t"}}""")]
-    [InlineData("""{"specversion":"1.0","id":"e-1","source":"/ccs/1","type":"of.another.kind","time":"2026-01-01T00:00:00Z","data":{}}""")]
-    public async Task An_unreadable_event_is_recorded_by_its_origin_and_done_with(string text)
-    {
-        await using var app = await HostedApp.StartAsync();
-        var (status, json) = await app.PostAsync("/UpstreamMessage", HostEnvelope.OfText(text));
-        Assert.Equal(HttpStatusCode.OK, status);
-        var line = json!["Logs"]!.AsArray().Single()!.GetValue<string>();
-        Assert.Contains("sequence number 77, message id m-1, delivery 1", line, StringComparison.Ordinal);
-    }
+    public Task What_is_no_event_is_recorded_by_its_origin_and_done_with(string text) => AssertPoisonAsync(text);
+
+    [Theory]
+    [InlineData("e-1", "ccsbridge.upstream.message.v1", "null")]
+    [InlineData("e-1", "ccsbridge.upstream.message.v1", """{"from":"t"}""")]
+    [InlineData("e-1", "ccsbridge.upstream.message.v1", """{"\ud800":1}""")]
+    [InlineData("\\ud800", "ccsbridge.upstream.message.v1", "{}")]
+    [InlineData("e-1", "of.another.kind", "{}")]
+    public Task An_event_with_unreadable_parts_is_recorded_by_its_origin_and_done_with(string id, string type, string data) =>
+        AssertPoisonAsync($$"""{"specversion":"1.0","id":"{{id}}","source":"/ccs/1","type":"{{type}}","time":"2026-01-01T00:00:00Z","data":{{data}} }""");
 
     [Theory]
     [InlineData("not JSON")]
     [InlineData("{}")]
+    [InlineData("""{"Data":{}}""")]
+    [InlineData("""{"Data":{"other":"x"}}""")]
     [InlineData("null")]
     public async Task A_call_that_is_not_the_hosts_completes_nothing(string body)
     {
@@ -97,5 +98,14 @@ public sealed class EventFunctionTests
         await app.Bus.Tried.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await app.StopAsync();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await call);
+    }
+
+    private static async Task AssertPoisonAsync(string text)
+    {
+        await using var app = await HostedApp.StartAsync();
+        var (status, json) = await app.PostAsync("/UpstreamMessage", HostEnvelope.OfText(text));
+        Assert.Equal(HttpStatusCode.OK, status);
+        var line = json!["Logs"]!.AsArray().Single()!.GetValue<string>();
+        Assert.Contains("sequence number 77, message id m-1, delivery 1", line, StringComparison.Ordinal);
     }
 }

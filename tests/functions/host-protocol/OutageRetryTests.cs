@@ -23,7 +23,8 @@ public sealed class OutageRetryTests
     [Fact]
     public async Task An_attempt_under_way_is_cancelled_when_the_time_is_over()
     {
-        var run = Retry(new Always(0)).RunAsync(TimeSpan.FromSeconds(10), token => Task.Delay(Timeout.InfiniteTimeSpan, _time, token), TestContext.Current.CancellationToken);
+        var run = Retry(new Always(0)).RunAsync(
+            TimeSpan.FromSeconds(10), token => Task.Delay(Timeout.InfiniteTimeSpan, _time, token), TestContext.Current.CancellationToken);
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.False(run.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -43,7 +44,8 @@ public sealed class OutageRetryTests
     [Fact]
     public async Task What_is_no_outage_is_not_tried_again()
     {
-        var run = Retry(new Always(0.5)).RunAsync(TimeSpan.FromMinutes(4), _ => throw new InvalidOperationException("a bug"), TestContext.Current.CancellationToken);
+        var run = Retry(new Always(0.5)).RunAsync(
+            TimeSpan.FromMinutes(4), _ => throw new InvalidOperationException("a bug"), TestContext.Current.CancellationToken);
         await Assert.ThrowsAsync<InvalidOperationException>(() => run);
     }
 

@@ -85,6 +85,14 @@ public sealed class UpstreamMessageTests
     }
 
     [Fact]
+    public async Task A_token_that_nothing_can_be_sent_to_is_not_registered()
+    {
+        await using var app = await HostedApp.StartAsync(HostedApp.NoStorage);
+        var register = Events.Register(new string('t', 4097), "ann");
+        Assert.Equal((HttpStatusCode.OK, 0), (await app.DeliverAsync("UpstreamMessage", register), app.Bus.Sends));
+    }
+
+    [Fact]
     public async Task A_registration_that_names_no_account_is_refused()
     {
         await using var app = await HostedApp.StartAsync();

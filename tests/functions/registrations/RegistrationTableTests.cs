@@ -1,4 +1,5 @@
 using CcsBridge.Contracts;
+using CcsBridge.Functions.HostProtocol;
 using CcsBridge.Functions.Registrations;
 
 namespace CcsBridge.Tests.Functions.Registrations;
@@ -70,7 +71,7 @@ public sealed class RegistrationTableTests(StorageFixture storage)
         var registrations = storage.Registrations;
         await registrations.SaveAsync(Of("before", "a5"), Cancel);
         await storage.Service.GetTableClient("lookup").DeleteAsync(Cancel);
-        await Assert.ThrowsAsync<CcsBridge.Functions.HostProtocol.OutageException>(() => registrations.SaveAsync(Of("after", "a5"), Cancel));
+        await Assert.ThrowsAsync<OutageException>(() => registrations.SaveAsync(Of("after", "a5"), Cancel));
         await registrations.SaveAsync(Of("after", "a5"), Cancel);
         Assert.Single(await registrations.OfAccountAsync("a5", 10, Cancel));
     }
