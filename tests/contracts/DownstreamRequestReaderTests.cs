@@ -70,8 +70,8 @@ public sealed class DownstreamRequestReaderTests
     [InlineData("/topics/news", 2048)]
     public void A_payload_is_bounded_by_bytes_of_keys_and_values(string to, int most)
     {
-        Assert.NotNull(Read($$"""{"to":"{{to}}","data":{"k":"{{new string('x', most - 1)}}"}}""", out _));
-        Assert.Null(Read($$"""{"to":"{{to}}","data":{"k":"{{new string('x', most)}}"}}""", out var refusals));
+        Assert.NotNull(Read($$$"""{"to":"{{{to}}}","data":{"k":"{{{new string('x', most - 1)}}}"}}""", out _));
+        Assert.Null(Read($$$"""{"to":"{{{to}}}","data":{"k":"{{{new string('x', most)}}}"}}""", out var refusals));
         Assert.Contains($"{most + 1} bytes", Assert.Single(refusals).Found, StringComparison.Ordinal);
     }
 

@@ -7,17 +7,17 @@ public sealed partial class SourceTests
 {
     [Fact]
     public void No_file_has_over_400_lines() =>
-        Assert.Empty(Repository.Sources.Where(file => File.ReadLines(Full(file)).Count() > 400));
+        Assert.DoesNotContain(Repository.Sources, file => File.ReadLines(Full(file)).Count() > 400);
 
     [Fact]
     public void A_program_is_a_table_of_contents() =>
-        Assert.Empty(Repository.Sources
-            .Where(file => Path.GetFileName(file) == "Program.cs")
-            .Where(file => File.ReadLines(Full(file)).Count(line => line.Trim().Length > 0) > 25));
+        Assert.All(
+            Repository.Sources.Where(file => Path.GetFileName(file) == "Program.cs"),
+            file => Assert.InRange(File.ReadLines(Full(file)).Count(line => line.Trim().Length > 0), 1, 25));
 
     [Fact]
     public void No_type_is_called_after_nothing() =>
-        Assert.Empty(Repository.Sources.Where(file => NamesNothing().IsMatch(Path.GetFileName(file))));
+        Assert.DoesNotContain(Repository.Sources, file => NamesNothing().IsMatch(Path.GetFileName(file)));
 
     [Fact]
     public void An_interface_has_a_line_in_the_decisions()
@@ -26,7 +26,7 @@ public sealed partial class SourceTests
         var interfaces = Repository.Sources
             .Where(file => !file.StartsWith("tests/", StringComparison.Ordinal))
             .SelectMany(file => Interface().Matches(File.ReadAllText(Full(file))).Select(match => match.Groups[1].Value));
-        Assert.Empty(interfaces.Where(name => !decisions.Contains($"`{name}`", StringComparison.Ordinal)));
+        Assert.All(interfaces, name => Assert.Contains($"`{name}`", decisions, StringComparison.Ordinal));
     }
 
     [Fact]
