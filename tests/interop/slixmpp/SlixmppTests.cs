@@ -5,7 +5,7 @@ using CcsBridge.Local.Ccs.Endpoint;
 
 namespace CcsBridge.Tests.Interop.Slixmpp;
 
-/// <summary>The emulator against an XMPP library that none of us wrote. Needs Debian's python3-slixmpp; skipped by name without it.</summary>
+/// <summary>The emulator against an XMPP library that none of us wrote: Debian's python3-slixmpp. Skipped by name without it.</summary>
 public sealed class SlixmppTests
 {
     private const string Python = "/usr/bin/python3";
