@@ -131,9 +131,11 @@ public sealed class LocalBrokerTests : IAsyncDisposable
         await _two.SendAsync(Queue, BusUnderTest.Message("m-1"));
         var first = await _two.ReceiveAsync(receiver);
         receiver.AddCredit(1);
+        await _two.OpenedAsync(links: 2);
         _two.Broker.DropConnections();
         await _two.PassLossAsync(links: 2);
         Assert.Equal(Settlement.LockLost, await receiver.SettleAsync(first.LockToken, new SettleAs.Complete(), Cancel));
+        await _two.OpenedAsync(links: 2);
         _two.Time.Advance(LockDuration);
         var again = await _two.ReceiveAsync(receiver);
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using CcsBridge.Local.Broker;
 using CcsBridge.ServiceBus;
 using Microsoft.Extensions.Time.Testing;
+using TheBroker = CcsBridge.Local.Broker.LocalBroker;
 
 namespace CcsBridge.Tests.ServiceBus;
 
@@ -9,24 +10,22 @@ namespace CcsBridge.Tests.ServiceBus;
 internal sealed class TwoOnOneClock : IAsyncDisposable
 {
     private readonly Channel<BusNotice> _ends = Channel.CreateUnbounded<BusNotice>();
+    private readonly Channel<BusNotice> _opens = Channel.CreateUnbounded<BusNotice>();
     private readonly AmqpBus _bus;
 
     public TwoOnOneClock()
     {
-        Broker = LocalBroker.Start(new BrokerOptions { Time = Time });
+        Broker = TheBroker.Start(new BrokerOptions { Time = Time });
         _bus = new AmqpBus(
             ServiceBusConnectionString.Parse(Broker.ConnectionString),
             Time,
             new Random(1),
-            notice =>
-            {
-                if (notice.RetryIn is not null) _ends.Writer.TryWrite(notice);
-            });
+            notice => (notice.What == BusEvent.LinkOpened ? _opens : _ends).Writer.TryWrite(notice));
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
-    public LocalBroker Broker { get; }
+    public TheBroker Broker { get; }
 
     public Task<SendOutcome> SendAsync(string entity, BusMessage message) =>
         _bus.SendAsync(entity, message, TestContext.Current.CancellationToken).InTimeAsync();
@@ -40,6 +39,12 @@ internal sealed class TwoOnOneClock : IAsyncDisposable
 
     public Task<ReceivedMessage> ReceiveAsync(IBusReceiver receiver) =>
         receiver.ReceiveAsync(TestContext.Current.CancellationToken).InTimeAsync();
+
+    /// <summary>Awaits that so many links have been opened.</summary>
+    public async Task OpenedAsync(int links)
+    {
+        for (var i = 0; i < links; i++) await _opens.NextAsync();
+    }
 
     /// <summary>Awaits that so many links were lost, and lets the waits before their next tries pass.</summary>
     public async Task PassLossAsync(int links)
