@@ -97,15 +97,15 @@ public sealed class ChildProcessTests
     public void A_program_that_is_not_there_is_named()
     {
         var refusal = Assert.Throws<CannotStartException>(
-            () => ChildProcess.Start(new ChildProgram("The part", "/nowhere/part", "/tmp"), onLine: null, TimeProvider.System));
+            () => ChildProcess.Start(new ChildProgram("The part", "/nowhere/part", "/"), onLine: null, TimeProvider.System));
 
-        Assert.StartsWith("The part cannot be started: /nowhere/part in /tmp: ", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The part cannot be started: /nowhere/part in /: ", refusal.Message, StringComparison.Ordinal);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static ChildProcess Shell(string script, Action<OutputLine>? onLine = null) =>
-        ChildProcess.Start(new ChildProgram("a shell", "/bin/sh", "/tmp") { Arguments = ["-c", script] }, onLine, TimeProvider.System);
+        ChildProcess.Start(new ChildProgram("a shell", "/bin/sh", "/") { Arguments = ["-c", script] }, onLine, TimeProvider.System);
 
     private static async Task<ChildProcess> ReadyShell(string script)
     {
