@@ -39,7 +39,9 @@ public sealed class EventFunctionTests
     [InlineData("\\ud800", "ccsbridge.upstream.message.v1", "{}")]
     [InlineData("e-1", "of.another.kind", "{}")]
     public Task An_event_with_unreadable_parts_is_recorded_by_its_origin_and_done_with(string id, string type, string data) =>
-        AssertPoisonAsync($$"""{"specversion":"1.0","id":"{{id}}","source":"/ccs/1","type":"{{type}}","time":"2026-01-01T00:00:00Z","data":{{data}} }""");
+        AssertPoisonAsync(
+            $$"""{"specversion":"1.0","id":"{{id}}","source":"/ccs/1","type":"{{type}}","""
+            + $$""" "time":"2026-01-01T00:00:00Z","data":{{data}} }""");
 
     [Theory]
     [InlineData("not JSON")]
