@@ -1,6 +1,5 @@
 using CcsBridge.Local.Broker;
 using CcsBridge.ServiceBus;
-using Delivered = CcsBridge.Local.Broker.Delivery;
 using BrokerSettlement = CcsBridge.Local.Broker.Settlement;
 
 namespace CcsBridge.Simulation;
@@ -19,7 +18,7 @@ internal static class BrokerWords
         Properties = message.Properties,
     };
 
-    public static ReceivedMessage Received(Delivered delivery) => new(
+    public static ReceivedMessage Received(BrokerDelivery delivery) => new(
         new BusMessage(delivery.Message.Body)
         {
             MessageId = delivery.Message.MessageId,

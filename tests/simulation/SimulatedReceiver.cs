@@ -1,6 +1,5 @@
 using CcsBridge.Local.Broker;
 using CcsBridge.ServiceBus;
-using Delivered = CcsBridge.Local.Broker.Delivery;
 using Settlement = CcsBridge.ServiceBus.Settlement;
 
 namespace CcsBridge.Simulation;
@@ -8,7 +7,7 @@ namespace CcsBridge.Simulation;
 /// <summary>A receiver on the engine: credit as AMQP counts it, deliveries in their order.</summary>
 internal sealed class SimulatedReceiver(ReceiverId id, SimulatedBus bus) : IBusReceiver
 {
-    private readonly Queue<Delivered> _arrived = [];
+    private readonly Queue<BrokerDelivery> _arrived = [];
     private TaskCompletionSource? _wake;
     private uint _delivered, _limit;
 
@@ -16,7 +15,7 @@ internal sealed class SimulatedReceiver(ReceiverId id, SimulatedBus bus) : IBusR
 
     public bool IsOpen => true;
 
-    public void Arrive(Delivered delivery)
+    public void Arrive(BrokerDelivery delivery)
     {
         _delivered++;
         _arrived.Enqueue(delivery);

@@ -6,7 +6,7 @@ using Amqp.Types;
 using CcsBridge.Local;
 using CcsBridge.Local.Broker;
 
-namespace CcsBridge.Tests.LocalBroker;
+namespace CcsBridge.Tests.Local.Broker;
 
 /// <summary>A broker with a clock that can be pushed, and one plain AMQP client of it.</summary>
 internal sealed class AmqpPeer : IAsyncDisposable
@@ -21,7 +21,7 @@ internal sealed class AmqpPeer : IAsyncDisposable
     private AmqpPeer()
     {
         Clock = new OffsetTimeProvider(TimeProvider.System);
-        Broker = Local.Broker.LocalBroker.Start(new BrokerOptions { Time = Clock });
+        Broker = LocalBroker.Start(new BrokerOptions { Time = Clock });
     }
 
     public static async Task<AmqpPeer> StartAsync(string? plainKey = null)
@@ -42,7 +42,7 @@ internal sealed class AmqpPeer : IAsyncDisposable
         _requests = new SenderLink(_session, "cbs-requests", "$cbs");
     }
 
-    public Local.Broker.LocalBroker Broker { get; }
+    public LocalBroker Broker { get; }
 
     public OffsetTimeProvider Clock { get; }
 

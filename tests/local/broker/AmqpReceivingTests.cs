@@ -3,7 +3,7 @@ using Amqp.Framing;
 using Amqp.Types;
 using CcsBridge.Local.Broker;
 
-namespace CcsBridge.Tests.LocalBroker;
+namespace CcsBridge.Tests.Local.Broker;
 
 public sealed class AmqpReceivingTests
 {

@@ -6,7 +6,7 @@ using Amqp.Transactions;
 using Amqp.Types;
 using CcsBridge.Local.Broker;
 
-namespace CcsBridge.Tests.LocalBroker;
+namespace CcsBridge.Tests.Local.Broker;
 
 public sealed class AmqpRefusalTests
 {

@@ -1,7 +1,7 @@
 using CcsBridge.Local.Broker;
 using static CcsBridge.Tests.LocalBroker.EngineBench;
 
-namespace CcsBridge.Tests.LocalBroker;
+namespace CcsBridge.Tests.Local.Broker;
 
 public sealed class BrokerEngineTests
 {
@@ -27,7 +27,7 @@ public sealed class BrokerEngineTests
             var bench = new EngineBench(new DeliverySettings { TimeToLive = TimeSpan.FromMinutes(3) });
             var chance = new Random(7);
             var log = new List<BrokerEffect>();
-            var got = new Queue<Delivery>();
+            var got = new Queue<BrokerDelivery>();
             for (var i = 0; i < 500; i++)
             {
                 var effects = chance.Next(4) switch

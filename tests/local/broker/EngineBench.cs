@@ -1,6 +1,6 @@
 using CcsBridge.Local.Broker;
 
-namespace CcsBridge.Tests.LocalBroker;
+namespace CcsBridge.Tests.Local.Broker;
 
 /// <summary>An engine with a clock in a test's hands: queue <c>q</c>, topic <c>t</c>, and short ways to do things with them.</summary>
 internal sealed class EngineBench
@@ -35,19 +35,19 @@ internal sealed class EngineBench
         On(new BrokerInput.Send(new SendId(++_ids), entity, messages));
 
     /// <summary>A receiver with credit, and what it was given at once.</summary>
-    public (ReceiverId Id, IReadOnlyList<Delivery> Got) Receive(string entity, uint credit = 100, bool andDelete = false)
+    public (ReceiverId Id, IReadOnlyList<BrokerDelivery> Got) Receive(string entity, uint credit = 100, bool andDelete = false)
     {
         var id = new ReceiverId(++_ids);
         On(new BrokerInput.OpenReceiver(id, entity, andDelete));
         return (id, Deliveries(On(new BrokerInput.Credit(id, credit))));
     }
 
-    public Delivery ReceiveOne(string entity) => Assert.Single(Receive(entity, credit: 1).Got);
+    public BrokerDelivery ReceiveOne(string entity) => Assert.Single(Receive(entity, credit: 1).Got);
 
-    public IReadOnlyList<BrokerEffect> Settle(Delivery delivery, Settlement how) =>
+    public IReadOnlyList<BrokerEffect> Settle(BrokerDelivery delivery, Settlement how) =>
         On(new BrokerInput.Settle(new ReceiverId(0), delivery.LockToken, how));
 
-    public static IReadOnlyList<Delivery> Deliveries(IEnumerable<BrokerEffect> effects) =>
+    public static IReadOnlyList<BrokerDelivery> Deliveries(IEnumerable<BrokerEffect> effects) =>
         [.. effects.OfType<BrokerEffect.Deliver>().Select(d => d.Delivery)];
 
     public static IReadOnlyList<Happening> Happenings(IEnumerable<BrokerEffect> effects) =>

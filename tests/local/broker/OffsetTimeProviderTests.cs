@@ -1,7 +1,7 @@
 using CcsBridge.Local;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CcsBridge.Tests.LocalBroker;
+namespace CcsBridge.Tests.Local.Broker;
 
 public sealed class OffsetTimeProviderTests
 {

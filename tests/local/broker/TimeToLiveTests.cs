@@ -1,7 +1,7 @@
 using CcsBridge.Local.Broker;
 using static CcsBridge.Tests.LocalBroker.EngineBench;
 
-namespace CcsBridge.Tests.LocalBroker;
+namespace CcsBridge.Tests.Local.Broker;
 
 public sealed class TimeToLiveTests
 {

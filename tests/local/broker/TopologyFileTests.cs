@@ -1,6 +1,6 @@
 using CcsBridge.Local.Broker;
 
-namespace CcsBridge.Tests.LocalBroker;
+namespace CcsBridge.Tests.Local.Broker;
 
 public sealed class TopologyFileTests
 {

@@ -10,7 +10,7 @@ internal static class MessageWriter
 {
     private const int ActiveState = 0;
 
-    public static ByteBuffer Write(Delivery delivery)
+    public static ByteBuffer Write(BrokerDelivery delivery)
     {
         var message = delivery.Message;
         var wire = message as WireMessage;
@@ -33,7 +33,7 @@ internal static class MessageWriter
     }
 
     // The delivery count is always there: the .NET client reads it without asking.
-    private static Header Header(Delivery delivery, Header? received)
+    private static Header Header(BrokerDelivery delivery, Header? received)
     {
         var header = new Header { DeliveryCount = (uint)delivery.DeliveryCount };
         if (received is not null)
@@ -43,7 +43,7 @@ internal static class MessageWriter
         return header;
     }
 
-    private static MessageAnnotations Annotations(Delivery delivery, MessageAnnotations? received)
+    private static MessageAnnotations Annotations(BrokerDelivery delivery, MessageAnnotations? received)
     {
         var annotations = new MessageAnnotations();
         foreach (var (name, value) in received?.Map ?? [])

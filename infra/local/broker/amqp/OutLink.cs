@@ -21,7 +21,7 @@ internal sealed class OutLink : LinkEndpoint
         link.Closed += (_, _) => _closed = true;
     }
 
-    public void Send(Delivery delivery)
+    public void Send(BrokerDelivery delivery)
     {
         var message = new TaggedMessage(delivery.LockToken);
         var encoded = MessageWriter.Write(delivery);

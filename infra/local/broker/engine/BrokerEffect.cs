@@ -12,7 +12,7 @@ internal abstract record BrokerEffect
     public sealed record Refused(SendId Send, Refusal Why) : BrokerEffect;
 
     /// <summary>The receiver is given a message; it has used one credit.</summary>
-    public sealed record Deliver(ReceiverId Receiver, Delivery Delivery) : BrokerEffect;
+    public sealed record Deliver(ReceiverId Receiver, BrokerDelivery Delivery) : BrokerEffect;
 
     /// <summary>The receiver's credit is used up or void, as it asked.</summary>
     public sealed record Drained(ReceiverId Receiver) : BrokerEffect;

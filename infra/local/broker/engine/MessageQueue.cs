@@ -109,7 +109,7 @@ internal sealed class MessageQueue(string path, DeliverySettings settings, Alarm
             _locked++;
         }
 
-        turn.Do(new BrokerEffect.Deliver(receiver.Id, new Delivery(
+        turn.Do(new BrokerEffect.Deliver(receiver.Id, new BrokerDelivery(
             message.Message, token, message.SequenceNumber, message.EnqueuedSequenceNumber, message.EnqueuedTime,
             lockedUntil, message.DeliveryCount, message.DeadLetterSource)));
         turn.Say(new Happening.Delivered(path, message.Id, message.SequenceNumber, message.DeliveryCount));

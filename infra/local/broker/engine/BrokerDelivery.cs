@@ -9,7 +9,7 @@ namespace CcsBridge.Local.Broker;
 /// <param name="LockedUntil">Null: received and deleted at once.</param>
 /// <param name="DeliveryCount">Earlier deliveries that counted; 0 on the first.</param>
 /// <param name="DeadLetterSource">In a dead-letter queue: the entity it came from.</param>
-internal sealed record Delivery(
+internal sealed record BrokerDelivery(
     BrokerMessage Message,
     Guid LockToken,
     long SequenceNumber,
