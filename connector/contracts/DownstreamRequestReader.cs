@@ -30,6 +30,12 @@ public static class DownstreamRequestReader
             refusals = [new Refusal("body", $"text that is not JSON{where}", "one JSON object, UTF-8, no member twice, at most 16 deep")];
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The check for members that come twice unescapes their names, and throws this for half a surrogate pair.
+            refusals = [new Refusal("body", "a member name that is not Unicode (half a surrogate pair)", "Unicode text")];
+            return null;
+        }
     }
 
     /// <summary>The same, from JSON already parsed.</summary>

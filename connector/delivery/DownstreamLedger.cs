@@ -99,7 +99,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
     private HeldMessage Read(ReceivedRequest received, out IReadOnlyList<Refusal> refusals)
     {
         var properties = BridgeProperties.Read(received.Properties, out refusals);
-        var request = properties is null ? null : DownstreamRequestReader.Read(received.Body, out refusals);
+        var request = properties is null ? null : ReadBody(received, out refusals);
         var first = properties?.First ?? new FirstReceipt(settings.Queue, received.SequenceNumber, received.EnqueuedTime);
         var messageId = properties?.MessageId ?? request?.MessageId ?? received.MessageId ?? Ids.CcsMessage(first);
         return new HeldMessage(received, first, properties ?? new BridgeProperties(), messageId)
@@ -107,6 +107,14 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
             Request = request,
             Lifetime = request is null ? Lifetime.Endless : Lifetime.Of(request, received, first),
         };
+    }
+
+    private static DownstreamRequest? ReadBody(ReceivedRequest received, out IReadOnlyList<Refusal> refusals)
+    {
+        if (received.UnreadableBody is null)
+            return DownstreamRequestReader.Read(received.Body, out refusals);
+        refusals = [new Refusal("body", received.UnreadableBody, "AMQP data, or a string or binary value, that holds JSON")];
+        return null;
     }
 
     private void End(HeldMessage held, BridgeEvent? told, PutBackCopy? copy, SettleHow how, List<DeliveryEffect> effects)

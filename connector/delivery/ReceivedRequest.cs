@@ -13,6 +13,7 @@ namespace CcsBridge.Delivery;
 /// <param name="ContentType">Kept over put-backs.</param>
 /// <param name="TimeToLive">The broker's, from <paramref name="EnqueuedTime"/>.</param>
 /// <param name="Properties">Application properties, the app's and ours.</param>
+/// <param name="UnreadableBody">Why the body could not be read at all; null where it could.</param>
 public sealed record ReceivedRequest(
     Guid LockToken,
     long SequenceNumber,
@@ -25,4 +26,5 @@ public sealed record ReceivedRequest(
     string? Subject,
     string? ContentType,
     TimeSpan? TimeToLive,
-    IReadOnlyDictionary<string, object> Properties);
+    IReadOnlyDictionary<string, object> Properties,
+    string? UnreadableBody = null);

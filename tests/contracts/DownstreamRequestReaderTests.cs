@@ -44,6 +44,8 @@ public sealed class DownstreamRequestReaderTests
     [InlineData("""{"to":"T","data":{"google.x":"x"}}""", "data", "the key \"google.x\"")]
     [InlineData("""{"to":"T","data":{"gcmx":"x"}}""", "data", "the key \"gcmx\"")]
     [InlineData("""{"to":"T","data":{"k":"\ud800"}}""", "data", "not Unicode")]
+    [InlineData("""{"to":"T","\ud800":1}""", "body", "not Unicode")]
+    [InlineData("""{"to":"T","data":{"\ud800":"v"}}""", "body", "not Unicode")]
     [InlineData("""{"to":"T","registration_ids":["a"]}""", "registration_ids", "a member of that name")]
     public void A_refusal_names_the_member_and_what_was_found(string json, string member, string found)
     {

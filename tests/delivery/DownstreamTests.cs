@@ -171,6 +171,13 @@ public sealed class DownstreamTests
     }
 
     [Fact]
+    public void A_body_that_is_no_bytes_at_all_is_dead_lettered_with_what_it_was()
+    {
+        var told = _rig.On(new DeliveryInput.Received(_rig.Request(1) with { UnreadableBody = "a map" }));
+        Assert.Contains("a map", Assert.Single(_rig.Confirm(told).OfType<DeliveryEffect.DeadLetter>()).Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_copy_that_the_broker_refuses_for_its_own_sake_is_dead_lettered_in_its_place()
     {
         _rig.Ready(S1);

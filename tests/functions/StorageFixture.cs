@@ -25,7 +25,7 @@ public sealed class StorageFixture : IAsyncLifetime
     /// <summary>The row as it lies there; null if there is none.</summary>
     public async Task<TableEntity?> RowAsync(string category, string token)
     {
-        var id = Contracts.Ids.Registration(category, token);
+        var id = CcsBridge.Contracts.Ids.Registration(category, token);
         var answer = await Service.GetTableClient("registrations").GetEntityIfExistsAsync<TableEntity>(id[..2], id);
         return answer.HasValue ? answer.Value : null;
     }

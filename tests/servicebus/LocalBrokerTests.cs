@@ -27,7 +27,7 @@ public sealed class LocalBrokerTests : IAsyncDisposable
             Properties = new Dictionary<string, object> { ["attempts"] = 3, ["hop"] = 7L, ["where"] = new Uri("https://example.com/") },
         };
         Assert.IsType<SendOutcome.Confirmed>(await _two.SendAsync(Queue, sent));
-        var received = await _two.ReceiveAsync(_two.Open(Queue, credit: 1));
+        var received = await TwoOnOneClock.ReceiveAsync(_two.Open(Queue, credit: 1));
 
         Assert.Equal((0, _two.Time.GetUtcNow()), (received.DeliveryCount, received.EnqueuedTime));
         Assert.Equal(_two.Time.GetUtcNow() + LockDuration, received.LockedUntil);
@@ -47,7 +47,7 @@ public sealed class LocalBrokerTests : IAsyncDisposable
             { ("m-1", new SettleAs.Complete()), ("m-2", new SettleAs.DeadLetter("BAD", "why")), ("m-3", new SettleAs.Release()) })
         {
             await _two.SendAsync(Queue, BusUnderTest.Message(id));
-            var received = await _two.ReceiveAsync(receiver);
+            var received = await TwoOnOneClock.ReceiveAsync(receiver);
             Assert.Equal(Settlement.Sent, await receiver.SettleAsync(received.LockToken, how, Cancel));
             await _two.Broker.Happenings.FirstAsync<Happening.Settled>(Queue, id, Cancel).InTimeAsync();
         }
@@ -65,7 +65,7 @@ public sealed class LocalBrokerTests : IAsyncDisposable
         await _two.Broker.Happenings.FirstAsync<Happening.Scheduled>(Queue, "m-1", Cancel).InTimeAsync();
         _two.Time.Advance(TimeSpan.FromSeconds(15));
 
-        Assert.Equal("m-1", (await _two.ReceiveAsync(receiver)).Message.MessageId);
+        Assert.Equal("m-1", (await TwoOnOneClock.ReceiveAsync(receiver)).Message.MessageId);
     }
 
     [Fact]
@@ -73,13 +73,13 @@ public sealed class LocalBrokerTests : IAsyncDisposable
     {
         foreach (var id in new[] { "m-1", "m-2", "m-3", "m-4" }) await _two.SendAsync(Queue, BusUnderTest.Message(id));
         var receiver = _two.Open(Queue, credit: 2);
-        await _two.ReceiveAsync(receiver);
-        await _two.ReceiveAsync(receiver);
+        await TwoOnOneClock.ReceiveAsync(receiver);
+        await TwoOnOneClock.ReceiveAsync(receiver);
         Assert.Equal(new EntityCounts(Available: 2, Locked: 2, Scheduled: 0), _two.Broker.Count(Queue));
         receiver.AddCredit(1);
-        await _two.ReceiveAsync(receiver);
+        await TwoOnOneClock.ReceiveAsync(receiver);
         receiver.AddCredit(2);
-        await _two.ReceiveAsync(receiver);
+        await TwoOnOneClock.ReceiveAsync(receiver);
         receiver.WithdrawCredit();
         // A send on the same connection: its confirmation comes after the drain was read.
         await _two.SendAsync(Queue, BusUnderTest.Message("m-5"));
@@ -129,7 +129,7 @@ public sealed class LocalBrokerTests : IAsyncDisposable
     {
         var receiver = _two.Open(Queue, credit: 1);
         await _two.SendAsync(Queue, BusUnderTest.Message("m-1"));
-        var first = await _two.ReceiveAsync(receiver);
+        var first = await TwoOnOneClock.ReceiveAsync(receiver);
         receiver.AddCredit(1);
         await _two.OpenedAsync(links: 2);
         _two.Broker.DropConnections();
@@ -137,7 +137,7 @@ public sealed class LocalBrokerTests : IAsyncDisposable
         Assert.Equal(Settlement.LockLost, await receiver.SettleAsync(first.LockToken, new SettleAs.Complete(), Cancel));
         await _two.OpenedAsync(links: 2);
         _two.Time.Advance(LockDuration);
-        var again = await _two.ReceiveAsync(receiver);
+        var again = await TwoOnOneClock.ReceiveAsync(receiver);
 
         Assert.Equal((first.SequenceNumber, 1), (again.SequenceNumber, again.DeliveryCount));
         Assert.NotEqual(first.LockToken, again.LockToken);

@@ -37,7 +37,7 @@ internal sealed class TwoOnOneClock : IAsyncDisposable
         return receiver;
     }
 
-    public Task<ReceivedMessage> ReceiveAsync(IBusReceiver receiver) =>
+    public static Task<ReceivedMessage> ReceiveAsync(IBusReceiver receiver) =>
         receiver.ReceiveAsync(TestContext.Current.CancellationToken).InTimeAsync();
 
     /// <summary>Awaits that so many links have been opened.</summary>

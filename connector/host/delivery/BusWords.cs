@@ -38,7 +38,8 @@ internal static class BusWords
         received.Message.Subject,
         received.Message.ContentType,
         received.Message.TimeToLive,
-        received.Message.Properties);
+        received.Message.Properties,
+        received.UnreadableBody);
 
     public static BusAnswer Answer(SendOutcome outcome) => outcome switch
     {

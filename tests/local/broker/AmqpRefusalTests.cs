@@ -111,7 +111,7 @@ public sealed class AmqpRefusalTests
     public async Task A_port_in_use_is_named()
     {
         await using var peer = await AmqpPeer.StartAsync();
-        var error = Assert.Throws<IOException>(() => Local.Broker.LocalBroker.Start(new BrokerOptions { Port = peer.Broker.Port }));
+        var error = Assert.Throws<IOException>(() => LocalBroker.Start(new BrokerOptions { Port = peer.Broker.Port }));
         Assert.Contains($"port {peer.Broker.Port} is in use", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,5 @@
 using CcsBridge.Local.Broker;
-using static CcsBridge.Tests.LocalBroker.EngineBench;
+using static CcsBridge.Tests.Local.Broker.EngineBench;
 
 namespace CcsBridge.Tests.Local.Broker;
 
