@@ -59,7 +59,7 @@ internal readonly struct MemberReader(JsonProperty member, List<Refusal> refusal
     {
         var name = Name;
         var near = members.FirstOrDefault(known => NearlyEqual(known, name));
-        Refuse<string>("a member of that name", (near is null ? "" : $"{near} (perhaps that was meant), or any of ") + string.Join(", ", members));
+        Refuse<string>("an unknown member", (near is null ? "" : $"{near} (perhaps that was meant), or any of ") + string.Join(", ", members));
         return unchanged;
     }
 

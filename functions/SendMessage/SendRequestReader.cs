@@ -41,7 +41,7 @@ internal sealed class SendRequestReader(Senders senders)
         var found = new List<Refusal>();
         foreach (var name in root.Select(member => member.Key).Except(Members).ToList())
         {
-            found.Add(new Refusal(Printable(name), "a member of that name", string.Join(", ", Members)));
+            found.Add(new Refusal(Printable(name), "an unknown member", string.Join(", ", Members)));
             root.Remove(name);
         }
 

@@ -46,7 +46,7 @@ public sealed class DownstreamRequestReaderTests
     [InlineData("""{"to":"T","data":{"k":"\ud800"}}""", "data", "not Unicode")]
     [InlineData("""{"to":"T","\ud800":1}""", "body", "not Unicode")]
     [InlineData("""{"to":"T","data":{"\ud800":"v"}}""", "body", "not Unicode")]
-    [InlineData("""{"to":"T","registration_ids":["a"]}""", "registration_ids", "a member of that name")]
+    [InlineData("""{"to":"T","registration_ids":["a"]}""", "registration_ids", "an unknown member")]
     public void A_refusal_names_the_member_and_what_was_found(string json, string member, string found)
     {
         Assert.Null(Read(json, out var refusals));

@@ -34,7 +34,7 @@ public sealed class SendRequestReaderTests
     [InlineData("""{"account":"a","message_id":"m"}""", "message_id", "one beside account")]
     [InlineData("""{"to":"t","sender":"43"}""", "sender", "43")]
     [InlineData("""{"to":"t","report":"none"}""", "report", "none")]
-    [InlineData("""{"to":"t","acount":"a"}""", "acount", "a member of that name")]
+    [InlineData("""{"to":"t","acount":"a"}""", "acount", "an unknown member")]
     [InlineData("""{"to":"t","time_to_live":-1}""", "time_to_live", "-1")]
     [InlineData("""{"account":"a","data":{"from":"x"}}""", "data", "the key \"from\"")]
     [InlineData("""{"to":"t","to":"u"}""", "body", "text that is not JSON")]
