@@ -26,7 +26,7 @@ internal sealed class EngineDriver(BrokerEngine engine, TimeProvider time, Happe
     public void Start()
     {
         _timer = time.CreateTimer(_ => Post(new BrokerInput.Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _carryOut = CarryOutAsync();
+        _carryOut = Task.Run(CarryOutAsync);
     }
 
     public void Post(BrokerInput input)

@@ -44,7 +44,8 @@ internal sealed class BrokerListener : IAsyncDisposable
         return new BrokerListener(socket, options, driver);
     }
 
-    public void Start() => _accepting = AcceptAsync(_stop.Token);
+    // On the thread pool: whoever starts the broker may have a synchronization context, which clients must not wait for.
+    public void Start() => _accepting = Task.Run(() => AcceptAsync(_stop.Token), CancellationToken.None);
 
     public void DropConnections()
     {
