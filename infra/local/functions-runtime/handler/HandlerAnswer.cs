@@ -14,6 +14,9 @@ internal abstract record HandlerAnswer
     /// <summary>The call failed: another status than 2xx, an answer that is none, or none at all.</summary>
     public sealed record Failed(string Reason) : HandlerAnswer;
 
+    /// <summary>The process could not be connected to: the call never began.</summary>
+    public sealed record NotReached : HandlerAnswer;
+
     /// <summary>Reads the body of a 2xx: an object whose <c>Outputs</c>, <c>Logs</c> and <c>ReturnValue</c> may each be missing.</summary>
     public static HandlerAnswer Read(ReadOnlyMemory<byte> body)
     {

@@ -54,6 +54,10 @@ internal sealed class HandlerCalls(TimeSpan timeout) : IDisposable
                 ? HandlerAnswer.Read(await answer.Content.ReadAsByteArrayAsync(limit.Token))
                 : new HandlerAnswer.Failed($"it answered {(int)answer.StatusCode}");
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
+        {
+            return new HandlerAnswer.NotReached();
+        }
         catch (HttpRequestException e)
         {
             return new HandlerAnswer.Failed($"the call broke: {e.Message}");
