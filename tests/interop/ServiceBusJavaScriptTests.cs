@@ -1,5 +1,5 @@
 using CcsBridge.Local.Broker;
-using CcsBridge.Tests.LocalBroker;
+using CcsBridge.Tests.Local.Broker;
 using Amqp.Framing;
 
 namespace CcsBridge.Tests.Interop;
