@@ -1,16 +1,12 @@
 using CcsBridge.Local.Processes;
-using CcsBridge.Tests.Local;
+using CcsBridge.Tests.House;
 
 namespace CcsBridge.Tests.Functions;
 
 /// <summary>The built app in its own output folder, of the same configuration as the tests.</summary>
 internal static class FunctionsProgram
 {
-    // The tests' own output folder ends in bin/CONFIGURATION/FRAMEWORK; the app's has the same end.
-    private static readonly string Folder = ThisRepository.Path(
-        ["functions", .. AppContext.BaseDirectory.TrimEnd(Separator).Split(Separator)[^3..]]);
-
-    private static char Separator => System.IO.Path.DirectorySeparatorChar;
+    private static readonly string Folder = Repository.Output("functions");
 
     public static string Path(string file) => System.IO.Path.Combine(Folder, file);
 

@@ -1,7 +1,7 @@
 using Azure.Data.Tables;
 using CcsBridge.Functions.Registrations;
 using CcsBridge.Local;
-using CcsBridge.Tests.Local;
+using CcsBridge.Tests.House;
 
 namespace CcsBridge.Tests.Functions;
 
@@ -19,7 +19,7 @@ public sealed class StorageFixture : IAsyncLifetime
     internal RegistrationTable Registrations => new(Service);
 
     public async ValueTask InitializeAsync() => _azurite = await Azurite.StartAsync(
-        ThisRepository.Path("infra", "local", "azurite"), say: _ => { }, onLine: null, TimeProvider.System,
+        Repository.Path("infra", "local", "azurite"), say: _ => { }, onLine: null, TimeProvider.System,
         TestContext.Current.CancellationToken);
 
     /// <summary>The row as it lies there; null if there is none.</summary>

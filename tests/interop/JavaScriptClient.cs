@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using CcsBridge.Local.Npm;
+using CcsBridge.Tests.House;
 
 namespace CcsBridge.Tests.Interop;
 
@@ -12,7 +14,7 @@ internal sealed class JavaScriptClient : IDisposable
 
     public static async Task<JavaScriptClient> StartAsync(string script, string connectionString, CancellationToken cancel)
     {
-        var folder = Folder();
+        var folder = Path.Combine(Repository.Root, "tests", "interop", "service-bus-js");
         await InstallAsync(folder, cancel);
         return new JavaScriptClient(Start("node", [script, connectionString], folder));
     }
@@ -46,43 +48,9 @@ internal sealed class JavaScriptClient : IDisposable
         _process.Dispose();
     }
 
-    private static string Folder()
-    {
-        for (var up = new DirectoryInfo(AppContext.BaseDirectory); up is not null; up = up.Parent)
-            if (File.Exists(Path.Combine(up.FullName, "CcsBridge.sln")))
-                return Path.Combine(up.FullName, "tests", "interop", "service-bus-js");
-        throw new DirectoryNotFoundException($"no folder above {AppContext.BaseDirectory} holds CcsBridge.sln");
-    }
-
-    // One at a time: npm ci empties node_modules first. npm's own record there tells when it was last done.
-    private static async Task InstallAsync(string folder, CancellationToken cancel)
-    {
-        await using var _ = await LockAsync(Path.Combine(folder, ".install.lock"), cancel);
-        var done = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
-        if (done.Exists && done.LastWriteTimeUtc >= File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
-            return;
-        using var npm = Start("npm", ["ci", "--ignore-scripts"], folder);
-        var output = npm.StandardOutput.ReadToEndAsync(cancel);
-        var errors = await npm.StandardError.ReadToEndAsync(cancel);
-        await npm.WaitForExitAsync(cancel);
-        Assert.True(npm.ExitCode == 0, $"npm ci failed in {folder}: {await output}\n{errors}");
-    }
-
-    private static async Task<FileStream> LockAsync(string path, CancellationToken cancel)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException)
-            {
-                // Another process installs; a file has no signal to await.
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancel);
-            }
-        }
-    }
+    private static async Task InstallAsync(string folder, CancellationToken cancel) =>
+        await new NpmInstall(folder, "@azure/service-bus", "77 packages, 29 MB on disk", say: _ => { }, TimeProvider.System)
+            .EnsureAsync(await NodeRuntime.FindAsync(TimeProvider.System, cancel), cancel);
 
     private static Process Start(string program, string[] arguments, string folder) =>
         Process.Start(new ProcessStartInfo(program, arguments)

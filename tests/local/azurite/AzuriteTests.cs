@@ -1,12 +1,14 @@
 using Azure.Data.Tables;
 using CcsBridge.Local;
+using CcsBridge.Local.Npm;
 using CcsBridge.Local.Processes;
+using CcsBridge.Tests.House;
 
 namespace CcsBridge.Tests.Local;
 
 public sealed class AzuriteTests
 {
-    private static readonly string Folder = ThisRepository.Path("infra", "local", "azurite");
+    private static readonly string Folder = Repository.Path("infra", "local", "azurite");
 
     [Fact]
     public async Task A_row_that_was_added_is_read_and_a_second_run_installs_nothing()

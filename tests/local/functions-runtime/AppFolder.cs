@@ -1,3 +1,5 @@
+using CcsBridge.Tests.House;
+
 namespace CcsBridge.Tests.Local.FunctionsRuntime;
 
 /// <summary>A Functions app in a folder of its own, with <c>handler.mjs</c> as its handler.</summary>
@@ -22,7 +24,7 @@ internal sealed class AppFolder : IDisposable
         {
           "version": "2.0",
           "customHandler": {
-            "description": { "defaultExecutablePath": "node", "arguments": ["{{ThisRepository.Path("tests", "local", "functions-runtime", "handler.mjs")}}"] },
+            "description": { "defaultExecutablePath": "node", "arguments": ["{{Repository.Path("tests", "local", "functions-runtime", "handler.mjs")}}"] },
             "enableForwardingHttpRequest": true
           },
           "extensions": {{extensions}}

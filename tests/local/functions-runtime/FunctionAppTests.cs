@@ -1,5 +1,6 @@
 using CcsBridge.Local.FunctionsRuntime;
 using CcsBridge.Local.Processes;
+using CcsBridge.Tests.House;
 
 namespace CcsBridge.Tests.Local.FunctionsRuntime;
 
@@ -75,7 +76,7 @@ public sealed class FunctionAppTests
     [Fact]
     public void The_products_own_app_works_here()
     {
-        var output = AppContext.BaseDirectory.Replace(ThisRepository.Path("tests"), ThisRepository.Path("functions"), StringComparison.Ordinal);
+        var output = AppContext.BaseDirectory.Replace(Repository.Path("tests"), Repository.Path("functions"), StringComparison.Ordinal);
 
         var app = FunctionApp.Read(output, Settings);
 

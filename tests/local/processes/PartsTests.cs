@@ -1,12 +1,12 @@
 using CcsBridge.Local.Processes;
+using CcsBridge.Tests.House;
 
 namespace CcsBridge.Tests.Local.Processes;
 
 public sealed class PartsTests
 {
-    // The paths are relative to the output folder of infra/local, which mirrors ours.
-    private static readonly string LocalOutput =
-        AppContext.BaseDirectory.Replace(ThisRepository.Path("tests"), ThisRepository.Path("infra", "local"), StringComparison.Ordinal);
+    // The paths are relative to the output folder of infra/local.
+    private static readonly string LocalOutput = Repository.Output("infra", "local");
 
     [Theory]
     [InlineData("CcsBridge.Connector")]

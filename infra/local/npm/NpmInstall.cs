@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
 using CcsBridge.Local.Processes;
 
-namespace CcsBridge.Local;
+namespace CcsBridge.Local.Npm;
 
 /// <summary>
-/// Azurite in <c>node_modules</c> beside its lock file, installed by <c>npm ci</c> when it is missing or the lock file has changed.
-/// A run that finds it installed touches nothing and asks nobody. The folder holds package.json and package-lock.json and must be writable
-/// for an installation; what goes on is said a sentence at a time.
+/// <c>node_modules</c> beside a lock file, installed by <c>npm ci</c> when they are missing or the lock file has changed. A run that
+/// finds them installed touches nothing and asks nobody. The folder holds package.json and package-lock.json and must be writable for an
+/// installation. <c>what</c> is installed and its <c>size</c> are words for people; what goes on is said a sentence at a time.
 /// </summary>
-internal sealed class AzuriteInstall(string folder, Action<string> say, TimeProvider time)
+internal sealed class NpmInstall(string folder, string what, string size, Action<string> say, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan SayAgain = TimeSpan.FromSeconds(10);
@@ -23,7 +23,7 @@ internal sealed class AzuriteInstall(string folder, Action<string> say, TimeProv
         if (await IsCurrentAsync(cancel))
             return;
         using var held = await InstallLock.TakeAsync(Path.Combine(folder, ".installing"),
-            () => say("another run is installing Azurite; waiting for it ..."), time, cancel);
+            () => say($"another run is installing {what}; waiting for it ..."), time, cancel);
         if (!await IsCurrentAsync(cancel))
             await InstallAsync(node, cancel);
     }
@@ -36,21 +36,21 @@ internal sealed class AzuriteInstall(string folder, Action<string> say, TimeProv
 
     private async Task InstallAsync(NodeRuntime node, CancellationToken cancel)
     {
-        say("installing Azurite (Table storage for one machine) by npm: 236 packages, 127 MB on disk, usually 10 to 30 s, once ...");
+        say($"installing {what} by npm: {size}, once ...");
         var started = time.GetTimestamp();
         var hash = await LockHashAsync(cancel);
         await using (var npm = ChildProcess.Start(Npm(node), onLine: null, time))
         {
             var code = await WaitAsync(npm, started, cancel);
             if (code != 0)
-                throw new CannotStartException($"npm could not install Azurite in {folder} (exit code {code}). Its last lines:\n"
+                throw new CannotStartException($"npm could not install {what} in {folder} (exit code {code}). Its last lines:\n"
                     + string.Join('\n', npm.LastLines.Take(20).Select(line => "  " + line.Text)));
         }
 
         // Written last: an installation that was cut short has no stamp and is done anew.
         await File.WriteAllTextAsync(Stamp, hash, cancel);
         Directory.Delete(Cache, recursive: true);
-        say($"installed Azurite: {SizeOnDisk() / 1_000_000} MB in {time.GetElapsedTime(started).TotalSeconds:0.0} s");
+        say($"installed {what}: {SizeOnDisk() / 1_000_000} MB in {time.GetElapsedTime(started).TotalSeconds:0.0} s");
     }
 
     private async Task<int> WaitAsync(ChildProcess npm, long started, CancellationToken cancel)
@@ -66,8 +66,8 @@ internal sealed class AzuriteInstall(string folder, Action<string> say, TimeProv
                 var waited = time.GetElapsedTime(started);
                 if (waited > Patience)
                     throw new CannotStartException(
-                        $"npm has not installed Azurite within {Patience.TotalMinutes} minutes: is its registry within reach?");
-                say($"still installing Azurite, {waited.TotalSeconds:0} s ...");
+                        $"npm has not installed {what} within {Patience.TotalMinutes} minutes: is its registry within reach?");
+                say($"still installing {what}, {waited.TotalSeconds:0} s ...");
             }
         }
     }

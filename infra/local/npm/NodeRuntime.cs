@@ -1,8 +1,8 @@
 using CcsBridge.Local.Processes;
 
-namespace CcsBridge.Local;
+namespace CcsBridge.Local.Npm;
 
-/// <summary>The Node.js of this machine, as far as Azurite needs it.</summary>
+/// <summary>The Node.js of this machine, as far as it is needed here.</summary>
 /// <param name="Node">Full path of the program itself, behind any version manager's shim.</param>
 /// <param name="NpmScript">npm-cli.js. Run by <paramref name="Node"/>, so that npm needs nothing on the PATH.</param>
 internal sealed record NodeRuntime(string Node, string NpmScript)
@@ -16,7 +16,7 @@ internal sealed record NodeRuntime(string Node, string NpmScript)
         var (path, version) = await AskAsync(time, cancel);
         RequireVersion(path, version);
         var npm = NpmScriptBeside(path)
-            ?? throw new CannotStartException($"Azurite is installed by npm, and npm was not found beside Node.js at {path}. {Remedy}");
+            ?? throw new CannotStartException($"npm was not found beside Node.js at {path}. {Remedy}");
         return new NodeRuntime(path, npm);
     }
 
@@ -25,7 +25,7 @@ internal sealed record NodeRuntime(string Node, string NpmScript)
     {
         if (!Version.TryParse(version.TrimStart('v'), out var found) || found.Major < OldestMajor)
             throw new CannotStartException(
-                $"Azurite, which plays Table storage here, needs Node.js {OldestMajor} or newer; found {version} at {path}. {Remedy}");
+                $"Azurite, which plays Table storage here, and other people's clients need Node.js {OldestMajor} or newer; found {version} at {path}. {Remedy}");
     }
 
     /// <summary>npm as Node's own installers, Debian's package, and version managers lay it beside Node.</summary>
@@ -60,7 +60,7 @@ internal sealed record NodeRuntime(string Node, string NpmScript)
         catch (CannotStartException e) when (e.InnerException is not null)
         {
             throw new CannotStartException(
-                $"Azurite, which plays Table storage here, needs Node.js {OldestMajor} or newer; found none on the PATH. {Remedy}", e);
+                $"Azurite, which plays Table storage here, and other people's clients need Node.js {OldestMajor} or newer; found none on the PATH. {Remedy}", e);
         }
     }
 }

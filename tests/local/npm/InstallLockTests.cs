@@ -1,7 +1,7 @@
-using CcsBridge.Local;
+using CcsBridge.Local.Npm;
 using Microsoft.Extensions.Time.Testing;
 
-namespace CcsBridge.Tests.Local;
+namespace CcsBridge.Tests.Local.Npm;
 
 public sealed class InstallLockTests : IDisposable
 {

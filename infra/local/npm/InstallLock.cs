@@ -1,6 +1,6 @@
 using CcsBridge.Local.Processes;
 
-namespace CcsBridge.Local;
+namespace CcsBridge.Local.Npm;
 
 /// <summary>Keeps two runs from installing into one folder at the same time. The lock ends with the process that holds it.</summary>
 internal static class InstallLock
@@ -21,11 +21,10 @@ internal static class InstallLock
                 if (!waits)
                     onWaiting();
             }
-
             catch (UnauthorizedAccessException e)
             {
                 throw new CannotStartException(
-                    $"Azurite is installed in {Path.GetDirectoryName(file)}, which cannot be written to: {e.Message}", e);
+                    $"{Path.GetDirectoryName(file)} cannot be written to, and npm installs there: {e.Message}", e);
             }
 
             // A file lock gives no signal when it is let go.
