@@ -1,6 +1,5 @@
 using CcsBridge.Local.Broker;
 using CcsBridge.Tests.Local.Broker;
-using Amqp.Framing;
 
 namespace CcsBridge.Tests.Interop;
 
