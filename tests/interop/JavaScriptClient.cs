@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace CcsBridge.Tests.Interop;
 
-/// <summary>The scripts in <c>tests/interop/service-bus-js</c>, which use npm's <c>@azure/service-bus</c>. Installs it when it is missing.</summary>
+/// <summary>
+/// The scripts in <c>tests/interop/service-bus-js</c>, which use npm's <c>@azure/service-bus</c>. Installs it when it is missing.
+/// </summary>
 internal sealed class JavaScriptClient : IDisposable
 {
     private readonly Process _process;

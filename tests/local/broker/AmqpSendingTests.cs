@@ -23,9 +23,10 @@ public sealed class AmqpSendingTests
 
         var got = await AmqpPeer.ReceiveAsync(await peer.ReceiverAsync("messages"));
         Assert.Equal("hello"u8.ToArray(), got.Body);
-        Assert.Equal(["m", "c", "text/plain"], [got.Properties.MessageId, got.Properties.CorrelationId, (string)got.Properties.ContentType]);
-        Assert.Equal((uuid, 7, 42L), (
-            got.ApplicationProperties["uuid"], got.ApplicationProperties["int"], ((DescribedValue)got.ApplicationProperties["described"]).Value));
+        Assert.Equal(["m", "c"], [got.Properties.MessageId, got.Properties.CorrelationId]);
+        Assert.Equal("text/plain", got.Properties.ContentType);
+        Assert.Equal((uuid, 7), (got.ApplicationProperties["uuid"], got.ApplicationProperties["int"]));
+        Assert.Equal(42L, ((DescribedValue)got.ApplicationProperties["described"]).Value);
         Assert.Equal((true, 60_000u, 0u), (got.Header.Durable, got.Header.Ttl, got.Header.DeliveryCount));
     }
 
@@ -57,7 +58,8 @@ public sealed class AmqpSendingTests
         }
 
         var sender = await peer.SenderAsync("messages");
-        await sender.SendAsync(new Message { Format = 0x80013700, BodySection = batch, Properties = new Properties { MessageId = "1" } }, AmqpPeer.Deadline);
+        var envelope = new Message { Format = 0x80013700, BodySection = batch, Properties = new Properties { MessageId = "1" } };
+        await sender.SendAsync(envelope, AmqpPeer.Deadline);
         var receiver = await peer.ReceiverAsync("messages");
         receiver.SetCredit(3, CreditMode.Manual);
         Assert.Equal(["1", "2", "3"], [
@@ -116,8 +118,9 @@ public sealed class AmqpSendingTests
         await AmqpPeer.SendAsync(sender, "x", change: m => m.ApplicationProperties = new() { ["messageType"] = "unheard-of" });
         Assert.Equal("r", (await AmqpPeer.ReceiveAsync(await peer.ReceiverAsync("upstream/Subscriptions/receipts"))).Properties.MessageId);
         await peer.Broker.Happenings.FirstAsync<Happening.Unmatched>("upstream", "x", peer.Cancel);
-        Assert.Equal((0, 2, 1), (
-            peer.Broker.Count("upstream/Subscriptions/processing")!.Available, peer.Broker.Count("upstream/Subscriptions/monitor")!.Available, peer.Broker.Unmatched));
+        Assert.Equal(1, peer.Broker.Unmatched);
+        Assert.Equal(0, peer.Broker.Count("upstream/Subscriptions/processing")!.Available);
+        Assert.Equal(2, peer.Broker.Count("upstream/Subscriptions/monitor")!.Available);
     }
 
     [Fact]
