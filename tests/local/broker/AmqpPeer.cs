@@ -50,7 +50,7 @@ internal sealed class AmqpPeer : IAsyncDisposable
     public Connection Connection { get; private set; } = null!;
 
     /// <summary>A fresh deadline for every wait.</summary>
-    public CancellationToken Cancel => new CancellationTokenSource(Deadline).Token;
+    public static CancellationToken Cancel => new CancellationTokenSource(Deadline).Token;
 
     public async Task<int> PutTokenAsync(string entity, string key = "SAS_KEY_VALUE", string name = "RootManageSharedAccessKey")
     {
@@ -129,7 +129,7 @@ internal sealed class AmqpPeer : IAsyncDisposable
     public ValueTask DisposeAsync() => Broker.DisposeAsync();
 
     // A refused attach is answered with an attach without its terminus, then a detach with the error.
-    private async Task OpenedAsync(Link link, TaskCompletionSource<Attach> attached, Func<Attach, object?> terminus)
+    private static async Task OpenedAsync(Link link, TaskCompletionSource<Attach> attached, Func<Attach, object?> terminus)
     {
         var closed = new TaskCompletionSource<Error>();
         link.AddClosedCallback((_, error) => closed.TrySetResult(error));

@@ -14,7 +14,7 @@ public sealed class AmqpReceivingTests
         await AmqpPeer.SendAsync(await peer.SenderAsync("messages"), "m");
         var receiver = await peer.ReceiverAsync("messages");
         receiver.Accept(await AmqpPeer.ReceiveAsync(receiver));
-        var settled = await peer.Broker.Happenings.FirstAsync<Happening.Settled>("messages", "m", peer.Cancel);
+        var settled = await peer.Broker.Happenings.FirstAsync<Happening.Settled>("messages", "m", AmqpPeer.Cancel);
         Assert.IsType<Settlement.Complete>(settled.How);
         Assert.Equal(new EntityCounts(0, 0, 0), peer.Broker.Count("messages"));
     }
@@ -119,7 +119,7 @@ public sealed class AmqpReceivingTests
         for (var i = 0; i < 3_000; i++)
             receiver.Accept(await AmqpPeer.NextAsync(receiver));
         await sends;
-        await peer.Broker.Happenings.FirstAsync<Happening.Settled>("messages", "2999", peer.Cancel);
+        await peer.Broker.Happenings.FirstAsync<Happening.Settled>("messages", "2999", AmqpPeer.Cancel);
         Assert.Equal(0, peer.Broker.Count("messages")!.Available);
     }
 }

@@ -90,13 +90,13 @@ public sealed class AmqpRefusalTests
     {
         await using var peer = await AmqpPeer.StartAsync();
         using var silent = new TcpClient();
-        await silent.ConnectAsync(IPAddress.Loopback, peer.Broker.Port, peer.Cancel);
-        await silent.GetStream().WriteAsync("AMQP"u8.ToArray(), peer.Cancel);
+        await silent.ConnectAsync(IPAddress.Loopback, peer.Broker.Port, AmqpPeer.Cancel);
+        await silent.GetStream().WriteAsync("AMQP"u8.ToArray(), AmqpPeer.Cancel);
         var address = new Address($"amqp://RootManageSharedAccessKey:SAS_KEY_VALUE@127.0.0.1:{peer.Broker.Port}");
         var other = await new ConnectionFactory().CreateAsync(address);
         Assert.False(other.IsClosed);
         peer.Clock.Push(TimeSpan.FromSeconds(30));
-        Assert.Equal(0, await ReadToEndAsync(silent, peer.Cancel));
+        Assert.Equal(0, await ReadToEndAsync(silent, AmqpPeer.Cancel));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class AmqpRefusalTests
         var ended = new TaskCompletionSource();
         peer.Connection.AddClosedCallback((_, _) => ended.TrySetResult());
         peer.Broker.DropConnections();
-        await ended.Task.WaitAsync(peer.Cancel);
+        await ended.Task.WaitAsync(AmqpPeer.Cancel);
         Assert.Equal(1, peer.Broker.Count("messages")!.Available);
     }
 

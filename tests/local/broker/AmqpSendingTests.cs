@@ -93,7 +93,7 @@ public sealed class AmqpSendingTests
         var now = await AmqpPeer.NextAsync(receiver);
         Assert.Equal("now", now.Properties.MessageId);
         receiver.Accept(now);
-        await peer.Broker.Happenings.FirstAsync<Happening.Settled>("downstream", "now", peer.Cancel);
+        await peer.Broker.Happenings.FirstAsync<Happening.Settled>("downstream", "now", AmqpPeer.Cancel);
         peer.Clock.Push(TimeSpan.FromMinutes(10));
         Assert.Equal("later", (await AmqpPeer.NextAsync(receiver)).Properties.MessageId);
     }
@@ -105,7 +105,7 @@ public sealed class AmqpSendingTests
         var sender = await peer.SenderAsync("downstream");
         await AmqpPeer.SendAsync(sender, "m");
         await AmqpPeer.SendAsync(sender, "m");
-        await peer.Broker.Happenings.FirstAsync<Happening.Folded>("downstream", "m", peer.Cancel);
+        await peer.Broker.Happenings.FirstAsync<Happening.Folded>("downstream", "m", AmqpPeer.Cancel);
         Assert.Equal(1, peer.Broker.Count("downstream")!.Available);
     }
 
@@ -117,7 +117,7 @@ public sealed class AmqpSendingTests
         await AmqpPeer.SendAsync(sender, "r", change: m => m.ApplicationProperties = new() { ["messageType"] = "receipt" });
         await AmqpPeer.SendAsync(sender, "x", change: m => m.ApplicationProperties = new() { ["messageType"] = "unheard-of" });
         Assert.Equal("r", (await AmqpPeer.ReceiveAsync(await peer.ReceiverAsync("upstream/Subscriptions/receipts"))).Properties.MessageId);
-        await peer.Broker.Happenings.FirstAsync<Happening.Unmatched>("upstream", "x", peer.Cancel);
+        await peer.Broker.Happenings.FirstAsync<Happening.Unmatched>("upstream", "x", AmqpPeer.Cancel);
         Assert.Equal(1, peer.Broker.Unmatched);
         Assert.Equal(0, peer.Broker.Count("upstream/Subscriptions/processing")!.Available);
         Assert.Equal(2, peer.Broker.Count("upstream/Subscriptions/monitor")!.Available);
@@ -130,10 +130,10 @@ public sealed class AmqpSendingTests
         peer.Broker.Hold("upstream");
         var sent = AmqpPeer.SendAsync(await peer.SenderAsync("upstream"), "m");
         Assert.Equal("m", (await AmqpPeer.ReceiveAsync(await peer.ReceiverAsync("upstream/Subscriptions/monitor"))).Properties.MessageId);
-        await peer.Broker.Happenings.FirstAsync<Happening.ConfirmationHeld>("upstream", "m", peer.Cancel);
+        await peer.Broker.Happenings.FirstAsync<Happening.ConfirmationHeld>("upstream", "m", AmqpPeer.Cancel);
         Assert.False(sent.IsCompleted);
         peer.Broker.EndHold("upstream");
-        await sent.WaitAsync(peer.Cancel);
+        await sent.WaitAsync(AmqpPeer.Cancel);
     }
 
     [Fact]
@@ -141,7 +141,8 @@ public sealed class AmqpSendingTests
     {
         await using var peer = await AmqpPeer.StartAsync();
         var sender = await peer.SenderAsync("messages");
-        await Task.WhenAll(Enumerable.Range(0, 2 * InLink.Credit).Select(i => AmqpPeer.SendAsync(sender, $"{i}"))).WaitAsync(peer.Cancel);
+        var sends = Enumerable.Range(0, 2 * InLink.Credit).Select(i => AmqpPeer.SendAsync(sender, $"{i}"));
+        await Task.WhenAll(sends).WaitAsync(AmqpPeer.Cancel);
         Assert.Equal(2 * InLink.Credit, peer.Broker.Count("messages")!.Available);
     }
 }
