@@ -71,7 +71,8 @@ internal sealed class OffsetTimeProvider(TimeProvider inner) : TimeProvider
         public OffsetTimer(OffsetTimeProvider owner, TimeProvider inner, TimerCallback callback, object? state)
         {
             (_owner, _callback, _state) = (owner, callback, state);
-            _inner = inner.CreateTimer(static timer => ((OffsetTimer)timer!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _inner = inner.CreateTimer(
+                static timer => ((OffsetTimer)timer!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)

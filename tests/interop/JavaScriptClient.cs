@@ -4,7 +4,9 @@ using CcsBridge.Tests.House;
 
 namespace CcsBridge.Tests.Interop;
 
-/// <summary>The scripts in <c>tests/interop/service-bus-js</c>, which use npm's <c>@azure/service-bus</c>. Installs it when it is missing.</summary>
+/// <summary>
+/// The scripts in <c>tests/interop/service-bus-js</c>, which use npm's <c>@azure/service-bus</c>. Installs it when it is missing.
+/// </summary>
 internal sealed class JavaScriptClient : IDisposable
 {
     private readonly Process _process;

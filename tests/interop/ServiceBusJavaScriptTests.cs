@@ -15,7 +15,8 @@ public sealed class ServiceBusJavaScriptTests
         await using var peer = await AmqpPeer.StartAsync();
         using var client = await JavaScriptClient.StartAsync("roundtrip.mjs", peer.Broker.ConnectionString, _cancel);
         await client.SaysAsync("sent", _cancel);
-        await AmqpPeer.SendAsync(await peer.SenderAsync("upstream"), "event-1", change: m => m.ApplicationProperties = new() { ["messageType"] = "message" });
+        await AmqpPeer.SendAsync(await peer.SenderAsync("upstream"), "event-1", change: m =>
+            m.ApplicationProperties = new() { ["messageType"] = "message" });
         Assert.Equal("received event-1 message deliveries 0", await client.SaysAsync("received", _cancel));
         await client.SaysAsync("completed", _cancel);
         Assert.Equal(0, await client.ExitCodeAsync(_cancel));

@@ -47,7 +47,9 @@ internal sealed class EngineDriver(BrokerEngine engine, TimeProvider time, Happe
             return question(engine);
     }
 
-    /// <summary>Sends; <paramref name="answer"/> is called with null once the broker has it, or with its no. Not while a hold keeps it back.</summary>
+    /// <summary>
+    /// Sends; <paramref name="answer"/> is called with null once the broker has it, or with its no. Not while a hold keeps it back.
+    /// </summary>
     public void Send(string entity, IReadOnlyList<BrokerMessage> messages, Action<Refusal?> answer)
     {
         var id = new SendId(Interlocked.Increment(ref _ids));

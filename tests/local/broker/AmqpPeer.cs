@@ -38,7 +38,8 @@ internal sealed class AmqpPeer : IAsyncDisposable
         var user = plainKey is null ? null : "RootManageSharedAccessKey";
         Connection = await factory.CreateAsync(new Address("127.0.0.1", Broker.Port, user, plainKey, "/", "amqp"), Cancel);
         _session = new Session(Connection);
-        _replies = new ReceiverLink(_session, "cbs-replies", new Attach { Source = new Source { Address = "$cbs" }, Target = new Target { Address = "me" } }, null);
+        var replies = new Attach { Source = new Source { Address = "$cbs" }, Target = new Target { Address = "me" } };
+        _replies = new ReceiverLink(_session, "cbs-replies", replies, null);
         _requests = new SenderLink(_session, "cbs-requests", "$cbs");
     }
 
@@ -48,17 +49,24 @@ internal sealed class AmqpPeer : IAsyncDisposable
 
     public Connection Connection { get; private set; } = null!;
 
-    public CancellationToken Cancel { get; } = new CancellationTokenSource(Deadline).Token;
+    /// <summary>A fresh deadline for every wait.</summary>
+    public static CancellationToken Cancel => new CancellationTokenSource(Deadline).Token;
 
     public async Task<int> PutTokenAsync(string entity, string key = "SAS_KEY_VALUE", string name = "RootManageSharedAccessKey")
     {
         var resource = Uri.EscapeDataString($"amqp://127.0.0.1/{entity}");
         var expiry = Clock.GetUtcNow().AddMinutes(30).ToUnixTimeSeconds();
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{resource}\n{expiry}")));
-        await _requests.SendAsync(new Message($"SharedAccessSignature sr={resource}&sig={Uri.EscapeDataString(signature)}&se={expiry}&skn={name}")
+        var signature = Uri.EscapeDataString(Convert.ToBase64String(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{resource}\n{expiry}"))));
+        await _requests.SendAsync(new Message($"SharedAccessSignature sr={resource}&sig={signature}&se={expiry}&skn={name}")
         {
             Properties = new Properties { MessageId = "request1", ReplyTo = "me" },
-            ApplicationProperties = new() { ["operation"] = "put-token", ["type"] = "servicebus.windows.net:sastoken", ["name"] = $"amqp://127.0.0.1/{entity}" },
+            ApplicationProperties = new()
+            {
+                ["operation"] = "put-token",
+                ["type"] = "servicebus.windows.net:sastoken",
+                ["name"] = $"amqp://127.0.0.1/{entity}",
+            },
         });
         var reply = await _replies.ReceiveAsync(Deadline);
         Assert.Equal("request1", reply.Properties.CorrelationId);
@@ -74,8 +82,9 @@ internal sealed class AmqpPeer : IAsyncDisposable
     public async Task<SenderLink> AttachSenderAsync(object target)
     {
         var attached = new TaskCompletionSource<Attach>();
-        var link = new SenderLink(_session, $"sender-{++_links}", new Attach { Source = new Source(), Target = target }, (_, attach) => attached.TrySetResult(attach));
-        await OpenedAsync(link, attached, attach => attach.Target);
+        var attach = new Attach { Source = new Source(), Target = target };
+        var link = new SenderLink(_session, $"sender-{++_links}", attach, (_, answer) => attached.TrySetResult(answer));
+        await OpenedAsync(link, attached, answer => answer.Target);
         Assert.Equal(262_144ul, (await attached.Task).MaxMessageSize);
         return link;
     }
@@ -86,7 +95,8 @@ internal sealed class AmqpPeer : IAsyncDisposable
         return await AttachReceiverAsync(entity, mode, filters);
     }
 
-    public async Task<ReceiverLink> AttachReceiverAsync(string entity, SenderSettleMode mode = SenderSettleMode.Unsettled, Map? filters = null)
+    public async Task<ReceiverLink> AttachReceiverAsync(
+        string entity, SenderSettleMode mode = SenderSettleMode.Unsettled, Map? filters = null)
     {
         var attached = new TaskCompletionSource<Attach>();
         var source = new Source { Address = entity, FilterSet = filters };
@@ -107,7 +117,11 @@ internal sealed class AmqpPeer : IAsyncDisposable
 
     public static Task SendAsync(SenderLink link, string id, string body = "body", Action<Message>? change = null)
     {
-        var message = new Message { BodySection = new Data { Binary = Encoding.UTF8.GetBytes(body) }, Properties = new Properties { MessageId = id } };
+        var message = new Message
+        {
+            Properties = new Properties { MessageId = id },
+            BodySection = new Data { Binary = Encoding.UTF8.GetBytes(body) },
+        };
         change?.Invoke(message);
         return link.SendAsync(message, Deadline);
     }
@@ -115,7 +129,7 @@ internal sealed class AmqpPeer : IAsyncDisposable
     public ValueTask DisposeAsync() => Broker.DisposeAsync();
 
     // A refused attach is answered with an attach without its terminus, then a detach with the error.
-    private async Task OpenedAsync(Link link, TaskCompletionSource<Attach> attached, Func<Attach, object?> terminus)
+    private static async Task OpenedAsync(Link link, TaskCompletionSource<Attach> attached, Func<Attach, object?> terminus)
     {
         var closed = new TaskCompletionSource<Error>();
         link.AddClosedCallback((_, error) => closed.TrySetResult(error));

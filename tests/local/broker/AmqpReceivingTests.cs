@@ -14,7 +14,7 @@ public sealed class AmqpReceivingTests
         await AmqpPeer.SendAsync(await peer.SenderAsync("messages"), "m");
         var receiver = await peer.ReceiverAsync("messages");
         receiver.Accept(await AmqpPeer.ReceiveAsync(receiver));
-        var settled = await peer.Broker.Happenings.FirstAsync<Happening.Settled>("messages", "m", peer.Cancel);
+        var settled = await peer.Broker.Happenings.FirstAsync<Happening.Settled>("messages", "m", AmqpPeer.Cancel);
         Assert.IsType<Settlement.Complete>(settled.How);
         Assert.Equal(new EntityCounts(0, 0, 0), peer.Broker.Count("messages"));
     }
@@ -29,7 +29,8 @@ public sealed class AmqpReceivingTests
         peer.Clock.Push(TimeSpan.FromMinutes(1));
         var second = await AmqpPeer.ReceiveAsync(receiver);
         Assert.Equal((0u, 1u), (first.Header.DeliveryCount, second.Header.DeliveryCount));
-        Assert.Equal(first.MessageAnnotations[new Symbol("x-opt-sequence-number")], second.MessageAnnotations[new Symbol("x-opt-sequence-number")]);
+        var number = new Symbol("x-opt-sequence-number");
+        Assert.Equal(first.MessageAnnotations[number], second.MessageAnnotations[number]);
         Assert.NotEqual(first.DeliveryTag, second.DeliveryTag);
     }
 
@@ -42,7 +43,8 @@ public sealed class AmqpReceivingTests
         receiver.Release(await AmqpPeer.ReceiveAsync(receiver));
         var again = await AmqpPeer.ReceiveAsync(receiver);
         Assert.Equal(0u, again.Header.DeliveryCount);
-        receiver.Modify(again, deliveryFailed: false, undeliverableHere: false, messageAnnotations: new Fields { [new Symbol("why")] = "tired" });
+        var why = new Fields { [new Symbol("why")] = "tired" };
+        receiver.Modify(again, deliveryFailed: false, undeliverableHere: false, messageAnnotations: why);
         var counted = await AmqpPeer.ReceiveAsync(receiver);
         Assert.Equal((1u, "tired"), (counted.Header.DeliveryCount, counted.ApplicationProperties["why"]));
     }
@@ -55,10 +57,15 @@ public sealed class AmqpReceivingTests
         var receiver = await peer.ReceiverAsync("messages");
         receiver.Reject(await AmqpPeer.ReceiveAsync(receiver), new Error("com.microsoft:dead-letter")
         {
-            Info = new Fields { [new Symbol("DeadLetterReason")] = "INVALID_JSON", [new Symbol("DeadLetterErrorDescription")] = "not json" },
+            Info = new Fields
+            {
+                [new Symbol("DeadLetterReason")] = "INVALID_JSON",
+                [new Symbol("DeadLetterErrorDescription")] = "not json",
+            },
         });
         var dead = await AmqpPeer.ReceiveAsync(await peer.ReceiverAsync("messages/$DeadLetterQueue"));
-        Assert.Equal(("INVALID_JSON", "not json"), (dead.ApplicationProperties["DeadLetterReason"], dead.ApplicationProperties["DeadLetterErrorDescription"]));
+        Assert.Equal("INVALID_JSON", dead.ApplicationProperties["DeadLetterReason"]);
+        Assert.Equal("not json", dead.ApplicationProperties["DeadLetterErrorDescription"]);
         Assert.Equal("messages", dead.MessageAnnotations[new Symbol("x-opt-deadletter-source")]);
         Assert.Equal("body"u8.ToArray(), dead.Body);
     }
@@ -79,7 +86,8 @@ public sealed class AmqpReceivingTests
     {
         await using var peer = await AmqpPeer.StartAsync();
         await AmqpPeer.SendAsync(await peer.SenderAsync("messages"), "m");
-        Assert.Equal("m", (await AmqpPeer.ReceiveAsync(await peer.ReceiverAsync("/Messages", SenderSettleMode.Settled))).Properties.MessageId);
+        var receiver = await peer.ReceiverAsync("/Messages", SenderSettleMode.Settled);
+        Assert.Equal("m", (await AmqpPeer.ReceiveAsync(receiver)).Properties.MessageId);
         Assert.Equal(new EntityCounts(0, 0, 0), peer.Broker.Count("messages"));
     }
 
@@ -111,7 +119,7 @@ public sealed class AmqpReceivingTests
         for (var i = 0; i < 3_000; i++)
             receiver.Accept(await AmqpPeer.NextAsync(receiver));
         await sends;
-        await peer.Broker.Happenings.FirstAsync<Happening.Settled>("messages", "2999", peer.Cancel);
+        await peer.Broker.Happenings.FirstAsync<Happening.Settled>("messages", "2999", AmqpPeer.Cancel);
         Assert.Equal(0, peer.Broker.Count("messages")!.Available);
     }
 }

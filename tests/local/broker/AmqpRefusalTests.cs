@@ -63,8 +63,10 @@ public sealed class AmqpRefusalTests
     {
         await using var peer = await AmqpPeer.StartAsync();
         var session = new Map { [new Symbol("com.microsoft:session-filter")] = null! };
-        Assert.Contains("sessions", await RefusedAsync("amqp:not-allowed", () => peer.ReceiverAsync("downstream", filters: session)), StringComparison.Ordinal);
-        Assert.Contains("transactions", await RefusedAsync("amqp:not-implemented", () => peer.AttachSenderAsync(new Coordinator())), StringComparison.Ordinal);
+        var noSessions = await RefusedAsync("amqp:not-allowed", () => peer.ReceiverAsync("downstream", filters: session));
+        Assert.Contains("sessions", noSessions, StringComparison.Ordinal);
+        var noTransactions = await RefusedAsync("amqp:not-implemented", () => peer.AttachSenderAsync(new Coordinator()));
+        Assert.Contains("transactions", noTransactions, StringComparison.Ordinal);
         var sender = await peer.SenderAsync("downstream");
         await RefusedAsync("amqp:not-implemented", () => AmqpPeer.SendAsync(sender, "m", change: m => m.Properties.GroupId = "session"));
         await RefusedAsync("amqp:not-implemented", () => AmqpPeer.SendAsync(sender, "m", change: m =>
@@ -77,7 +79,8 @@ public sealed class AmqpRefusalTests
     {
         await using var peer = await AmqpPeer.StartAsync();
         var sender = await peer.SenderAsync("messages");
-        await RefusedAsync("amqp:link:message-size-exceeded", () => AmqpPeer.SendAsync(sender, "big", new string('x', InLink.MaxMessageSize)));
+        var big = new string('x', InLink.MaxMessageSize);
+        await RefusedAsync("amqp:link:message-size-exceeded", () => AmqpPeer.SendAsync(sender, "big", big));
         await AmqpPeer.SendAsync(sender, "large", new string('x', InLink.MaxMessageSize - 1_000));
         Assert.Equal(1, peer.Broker.Count("messages")!.Available);
     }
@@ -87,12 +90,13 @@ public sealed class AmqpRefusalTests
     {
         await using var peer = await AmqpPeer.StartAsync();
         using var silent = new TcpClient();
-        await silent.ConnectAsync(IPAddress.Loopback, peer.Broker.Port, peer.Cancel);
-        await silent.GetStream().WriteAsync("AMQP"u8.ToArray(), peer.Cancel);
-        var other = await new ConnectionFactory().CreateAsync(new Address($"amqp://RootManageSharedAccessKey:SAS_KEY_VALUE@127.0.0.1:{peer.Broker.Port}"));
+        await silent.ConnectAsync(IPAddress.Loopback, peer.Broker.Port, AmqpPeer.Cancel);
+        await silent.GetStream().WriteAsync("AMQP"u8.ToArray(), AmqpPeer.Cancel);
+        var address = new Address($"amqp://RootManageSharedAccessKey:SAS_KEY_VALUE@127.0.0.1:{peer.Broker.Port}");
+        var other = await new ConnectionFactory().CreateAsync(address);
         Assert.False(other.IsClosed);
         peer.Clock.Push(TimeSpan.FromSeconds(30));
-        Assert.Equal(0, await ReadToEndAsync(silent, peer.Cancel));
+        Assert.Equal(0, await ReadToEndAsync(silent, AmqpPeer.Cancel));
     }
 
     [Fact]
@@ -103,7 +107,7 @@ public sealed class AmqpRefusalTests
         var ended = new TaskCompletionSource();
         peer.Connection.AddClosedCallback((_, _) => ended.TrySetResult());
         peer.Broker.DropConnections();
-        await ended.Task.WaitAsync(peer.Cancel);
+        await ended.Task.WaitAsync(AmqpPeer.Cancel);
         Assert.Equal(1, peer.Broker.Count("messages")!.Available);
     }
 

@@ -23,9 +23,10 @@ public sealed class AmqpSendingTests
 
         var got = await AmqpPeer.ReceiveAsync(await peer.ReceiverAsync("messages"));
         Assert.Equal("hello"u8.ToArray(), got.Body);
-        Assert.Equal(["m", "c", "text/plain"], [got.Properties.MessageId, got.Properties.CorrelationId, (string)got.Properties.ContentType]);
-        Assert.Equal((uuid, 7, 42L), (
-            got.ApplicationProperties["uuid"], got.ApplicationProperties["int"], ((DescribedValue)got.ApplicationProperties["described"]).Value));
+        Assert.Equal(["m", "c"], [got.Properties.MessageId, got.Properties.CorrelationId]);
+        Assert.Equal("text/plain", got.Properties.ContentType);
+        Assert.Equal((uuid, 7), (got.ApplicationProperties["uuid"], got.ApplicationProperties["int"]));
+        Assert.Equal(42L, ((DescribedValue)got.ApplicationProperties["described"]).Value);
         Assert.Equal((true, 60_000u, 0u), (got.Header.Durable, got.Header.Ttl, got.Header.DeliveryCount));
     }
 
@@ -57,7 +58,8 @@ public sealed class AmqpSendingTests
         }
 
         var sender = await peer.SenderAsync("messages");
-        await sender.SendAsync(new Message { Format = 0x80013700, BodySection = batch, Properties = new Properties { MessageId = "1" } }, AmqpPeer.Deadline);
+        var envelope = new Message { Format = 0x80013700, BodySection = batch, Properties = new Properties { MessageId = "1" } };
+        await sender.SendAsync(envelope, AmqpPeer.Deadline);
         var receiver = await peer.ReceiverAsync("messages");
         receiver.SetCredit(3, CreditMode.Manual);
         Assert.Equal(["1", "2", "3"], [
@@ -91,7 +93,7 @@ public sealed class AmqpSendingTests
         var now = await AmqpPeer.NextAsync(receiver);
         Assert.Equal("now", now.Properties.MessageId);
         receiver.Accept(now);
-        await peer.Broker.Happenings.FirstAsync<Happening.Settled>("downstream", "now", peer.Cancel);
+        await peer.Broker.Happenings.FirstAsync<Happening.Settled>("downstream", "now", AmqpPeer.Cancel);
         peer.Clock.Push(TimeSpan.FromMinutes(10));
         Assert.Equal("later", (await AmqpPeer.NextAsync(receiver)).Properties.MessageId);
     }
@@ -103,7 +105,7 @@ public sealed class AmqpSendingTests
         var sender = await peer.SenderAsync("downstream");
         await AmqpPeer.SendAsync(sender, "m");
         await AmqpPeer.SendAsync(sender, "m");
-        await peer.Broker.Happenings.FirstAsync<Happening.Folded>("downstream", "m", peer.Cancel);
+        await peer.Broker.Happenings.FirstAsync<Happening.Folded>("downstream", "m", AmqpPeer.Cancel);
         Assert.Equal(1, peer.Broker.Count("downstream")!.Available);
     }
 
@@ -115,9 +117,10 @@ public sealed class AmqpSendingTests
         await AmqpPeer.SendAsync(sender, "r", change: m => m.ApplicationProperties = new() { ["messageType"] = "receipt" });
         await AmqpPeer.SendAsync(sender, "x", change: m => m.ApplicationProperties = new() { ["messageType"] = "unheard-of" });
         Assert.Equal("r", (await AmqpPeer.ReceiveAsync(await peer.ReceiverAsync("upstream/Subscriptions/receipts"))).Properties.MessageId);
-        await peer.Broker.Happenings.FirstAsync<Happening.Unmatched>("upstream", "x", peer.Cancel);
-        Assert.Equal((0, 2, 1), (
-            peer.Broker.Count("upstream/Subscriptions/processing")!.Available, peer.Broker.Count("upstream/Subscriptions/monitor")!.Available, peer.Broker.Unmatched));
+        await peer.Broker.Happenings.FirstAsync<Happening.Unmatched>("upstream", "x", AmqpPeer.Cancel);
+        Assert.Equal(1, peer.Broker.Unmatched);
+        Assert.Equal(0, peer.Broker.Count("upstream/Subscriptions/processing")!.Available);
+        Assert.Equal(2, peer.Broker.Count("upstream/Subscriptions/monitor")!.Available);
     }
 
     [Fact]
@@ -127,10 +130,10 @@ public sealed class AmqpSendingTests
         peer.Broker.Hold("upstream");
         var sent = AmqpPeer.SendAsync(await peer.SenderAsync("upstream"), "m");
         Assert.Equal("m", (await AmqpPeer.ReceiveAsync(await peer.ReceiverAsync("upstream/Subscriptions/monitor"))).Properties.MessageId);
-        await peer.Broker.Happenings.FirstAsync<Happening.ConfirmationHeld>("upstream", "m", peer.Cancel);
+        await peer.Broker.Happenings.FirstAsync<Happening.ConfirmationHeld>("upstream", "m", AmqpPeer.Cancel);
         Assert.False(sent.IsCompleted);
         peer.Broker.EndHold("upstream");
-        await sent.WaitAsync(peer.Cancel);
+        await sent.WaitAsync(AmqpPeer.Cancel);
     }
 
     [Fact]
@@ -138,7 +141,8 @@ public sealed class AmqpSendingTests
     {
         await using var peer = await AmqpPeer.StartAsync();
         var sender = await peer.SenderAsync("messages");
-        await Task.WhenAll(Enumerable.Range(0, 2 * InLink.Credit).Select(i => AmqpPeer.SendAsync(sender, $"{i}"))).WaitAsync(peer.Cancel);
+        var sends = Enumerable.Range(0, 2 * InLink.Credit).Select(i => AmqpPeer.SendAsync(sender, $"{i}"));
+        await Task.WhenAll(sends).WaitAsync(AmqpPeer.Cancel);
         Assert.Equal(2 * InLink.Credit, peer.Broker.Count("messages")!.Available);
     }
 }

@@ -17,7 +17,9 @@ public sealed class DeadLettersTests
         _bench.Settle(delivery, DeadLetter("INVALID_JSON", "not json"));
 
         var dead = _bench.ReceiveOne("q/$DeadLetterQueue");
-        Assert.Equal([new("a", "1"), new("DeadLetterReason", "INVALID_JSON"), new("DeadLetterErrorDescription", "not json")], dead.Message.Properties);
+        Assert.Equal(
+            [new("a", "1"), new("DeadLetterReason", "INVALID_JSON"), new("DeadLetterErrorDescription", "not json")],
+            dead.Message.Properties);
         Assert.Equal(("m", "q", delivery.EnqueuedTime), (dead.Message.MessageId, dead.DeadLetterSource, dead.EnqueuedTime));
         Assert.Equal((1, 2), (dead.SequenceNumber, dead.EnqueuedSequenceNumber));
     }

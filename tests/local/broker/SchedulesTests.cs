@@ -11,7 +11,8 @@ public sealed class SchedulesTests
     public void A_scheduled_message_is_enqueued_when_its_time_has_come()
     {
         var due = _bench.Now + TimeSpan.FromSeconds(15);
-        Assert.Contains(new Happening.Scheduled("q", "m", due), Happenings(_bench.Send("q", Message() with { ScheduledEnqueueTime = due })));
+        var effects = _bench.Send("q", Message() with { ScheduledEnqueueTime = due });
+        Assert.Contains(new Happening.Scheduled("q", "m", due), Happenings(effects));
         var (_, early) = _bench.Receive("q");
         Assert.Empty(early);
         Assert.Equal((due, 1), (_bench.Engine.NextDue, _bench.Engine.Count("q")!.Scheduled));

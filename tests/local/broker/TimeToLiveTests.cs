@@ -5,7 +5,11 @@ namespace CcsBridge.Tests.Local.Broker;
 
 public sealed class TimeToLiveTests
 {
-    private readonly EngineBench _bench = new(new DeliverySettings { TimeToLive = TimeSpan.FromMinutes(5), LockDuration = TimeSpan.FromMinutes(2) });
+    private readonly EngineBench _bench = new(new DeliverySettings
+    {
+        TimeToLive = TimeSpan.FromMinutes(5),
+        LockDuration = TimeSpan.FromMinutes(2),
+    });
 
     [Theory]
     [InlineData(null, 5)]

@@ -8,7 +8,7 @@ public sealed class TopicsTests
     private readonly EngineBench _bench = new(subscriptions:
     [
         new SubscriptionSettings("either", new(), [Kind("a"), Kind("b")]),
-        new SubscriptionSettings("labelled", new(), [new() { Label = "l", Properties = new Dictionary<string, string> { ["kind"] = "a" } }]),
+        new SubscriptionSettings("labelled", new(), [Kind("a") with { Label = "l" }]),
     ]);
 
     [Fact]

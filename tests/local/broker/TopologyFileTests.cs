@@ -28,10 +28,10 @@ public sealed class TopologyFileTests
     }
 
     [Theory]
-    [InlineData("""{ "Name": "q", "Properties": { "LockDurations": "PT1M" } }""", "Queues[0].Properties has an unknown member 'LockDurations'")]
+    [InlineData("""{ "Name": "q", "Properties": { "Lock": "PT1M" } }""", "Queues[0].Properties has an unknown member 'Lock'")]
     [InlineData("""{ "Name": "q", "Properties": { "RequiresSession": true } }""", "RequiresSession is not offered by the local broker")]
     [InlineData("""{ "Name": "q", "Properties": { "ForwardTo": "x" } }""", "ForwardTo is not offered by the local broker")]
-    [InlineData("""{ "Name": "q", "Properties": { "LockDuration": "1 min" } }""", "LockDuration must be an ISO 8601 duration as PT1M, found '1 min'")]
+    [InlineData("""{ "Name": "q", "Properties": { "LockDuration": "1m" } }""", "must be an ISO 8601 duration as PT1M, found '1m'")]
     [InlineData("""{ "Properties": {} }""", "Queues[0].Name must be a string")]
     [InlineData("""{ "Name": "q" }, { "Name": "Q" }""", "two entities named 'q'")]
     public void What_it_does_not_know_is_refused_by_name(string queues, string sentence) =>

@@ -1,6 +1,6 @@
 namespace CcsBridge.Local.Broker;
 
-/// <summary>The forms in which clients write an entity: <c>queue</c>, <c>/queue</c>, <c>/Fancy%20Queue</c>, <c>amqp://host/queue</c>.</summary>
+/// <summary>How clients write an entity: <c>queue</c>, <c>/queue</c>, <c>/Fancy%20Queue</c>, <c>amqp://host/queue</c>.</summary>
 internal static class EntityAddress
 {
     private const string Management = "/$management";

@@ -56,7 +56,9 @@ internal static class MessageReader
             }
         }
 
-        var received = application is null ? [] : application.Map.Where(p => p.Value is not null).ToDictionary(p => (string)p.Key, p => p.Value);
+        var received = application is null
+            ? []
+            : application.Map.Where(p => p.Value is not null).ToDictionary(p => (string)p.Key, p => p.Value);
         return new WireMessage(Body(body))
         {
             MessageId = properties?.GetMessageId()?.ToString(),

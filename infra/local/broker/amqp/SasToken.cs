@@ -4,8 +4,8 @@ using System.Text;
 namespace CcsBridge.Local.Broker;
 
 /// <summary>
-/// A shared access signature: <c>SharedAccessSignature sr=…&amp;sig=…&amp;se=…&amp;skn=…</c>. Its expiry is not looked at: the broker's clock
-/// can be pushed hours ahead of its clients'.
+/// A shared access signature: <c>SharedAccessSignature sr=…&amp;sig=…&amp;se=…&amp;skn=…</c>. Its expiry is not looked at: the
+/// broker's clock can be pushed hours ahead of its clients'.
 /// </summary>
 internal static class SasToken
 {

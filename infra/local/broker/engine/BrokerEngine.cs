@@ -14,7 +14,7 @@ internal sealed class BrokerEngine
     private readonly Func<Guid> _newGuid;
 
     /// <param name="topology">The entities; fixed for the engine's life.</param>
-    /// <param name="newGuid">Lock tokens and the ids of messages that come without one. <see cref="CountedGuids"/> makes runs repeatable.</param>
+    /// <param name="newGuid">Lock tokens, and ids for messages without one. With <see cref="CountedGuids"/> runs repeat.</param>
     public BrokerEngine(Topology topology, Func<Guid> newGuid)
     {
         _newGuid = newGuid;
@@ -50,7 +50,9 @@ internal sealed class BrokerEngine
     /// <summary>Everything that can be received from, dead-letter queues and monitors included.</summary>
     public IEnumerable<string> ReceivableEntities => _entities.Queues.Select(q => q.Path);
 
-    /// <summary>One step. What is due at <paramref name="now"/> comes before the input: a lock that is over is over, whoever asks.</summary>
+    /// <summary>
+    /// One step. What is due at <paramref name="now"/> comes before the input: a lock that is over is over, whoever asks.
+    /// </summary>
     public IReadOnlyList<BrokerEffect> On(BrokerInput input, DateTimeOffset now)
     {
         var turn = new Turn(now);

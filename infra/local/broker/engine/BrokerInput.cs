@@ -8,7 +8,10 @@ internal abstract record BrokerInput
     /// <summary>One send; several messages are one batch, taken or refused as a whole.</summary>
     public sealed record Send(SendId Id, string Entity, IReadOnlyList<BrokerMessage> Messages) : BrokerInput;
 
-    /// <summary>Opens a receiver, without credit. Ask <see cref="BrokerEngine.MayReceive"/> first: an entity that cannot be received from is a bug here.</summary>
+    /// <summary>
+    /// Opens a receiver, without credit. Ask <see cref="BrokerEngine.MayReceive"/> first: an entity that cannot be received from is a
+    /// bug here.
+    /// </summary>
     /// <param name="Id">Not in use by another open receiver.</param>
     /// <param name="Entity">A queue, a subscription, or the dead-letter queue of one.</param>
     /// <param name="AndDelete">Receive-and-delete: messages are gone once delivered. Otherwise peek-lock.</param>

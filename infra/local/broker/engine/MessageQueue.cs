@@ -1,6 +1,8 @@
 namespace CcsBridge.Local.Broker;
 
-/// <summary>Where messages wait to be received: a queue, a subscription, or the dead-letter queue of either (then without one of its own).</summary>
+/// <summary>
+/// Where messages wait to be received: a queue, a subscription, or the dead-letter queue of either (then without one of its own).
+/// </summary>
 internal sealed class MessageQueue(string path, DeliverySettings settings, Alarms alarms, Locks locks, MessageQueue? deadLetters)
 {
     private readonly SortedSet<StoredMessage> _available = new(Comparer<StoredMessage>.Create(

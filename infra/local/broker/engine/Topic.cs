@@ -1,7 +1,8 @@
 namespace CcsBridge.Local.Broker;
 
 /// <summary>Gives every subscription that wants a message a copy of its own.</summary>
-internal sealed class Topic(TopicSettings settings, IReadOnlyList<(SubscriptionSettings Settings, MessageQueue Queue)> subscriptions, MessageQueue monitor)
+internal sealed class Topic(
+    TopicSettings settings, IReadOnlyList<(SubscriptionSettings Settings, MessageQueue Queue)> subscriptions, MessageQueue monitor)
 {
     private long _lastSequenceNumber;
 

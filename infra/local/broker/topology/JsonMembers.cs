@@ -71,7 +71,8 @@ internal sealed class JsonMembers
     public IEnumerable<JsonMembers> Items(string name) => Take(name) switch
     {
         null => [],
-        { ValueKind: JsonValueKind.Array } value => value.EnumerateArray().Select((item, i) => new JsonMembers(item, $"{Path}.{name}[{i}]")),
+        { ValueKind: JsonValueKind.Array } value =>
+            value.EnumerateArray().Select((item, i) => new JsonMembers(item, $"{Path}.{name}[{i}]")),
         _ => throw Wrong(name, "an array"),
     };
 
@@ -86,7 +87,8 @@ internal sealed class JsonMembers
     {
         if (Take(name) is { } value && value.ValueKind is not (JsonValueKind.False or JsonValueKind.Null)
             && !(value.ValueKind == JsonValueKind.String && value.GetString() == ""))
-            throw new InvalidDataException($"servicebus.json: {Path}.{name} is not offered by the local broker, found {value.GetRawText()}");
+            throw new InvalidDataException(
+                $"servicebus.json: {Path}.{name} is not offered by the local broker, found {value.GetRawText()}");
     }
 
     public void Done()

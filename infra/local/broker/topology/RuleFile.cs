@@ -39,6 +39,8 @@ internal static class RuleFile
 
     private static Dictionary<string, string> Properties(JsonMembers properties) => properties.Left.ToDictionary(
         name => name,
-        name => properties.Take(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw properties.Wrong(name, "a string"),
+        name => properties.Take(name) is { ValueKind: JsonValueKind.String } value
+            ? value.GetString()!
+            : throw properties.Wrong(name, "a string"),
         StringComparer.Ordinal);
 }

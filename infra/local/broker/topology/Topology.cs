@@ -1,6 +1,6 @@
 namespace CcsBridge.Local.Broker;
 
-/// <summary>The entities of the broker: what <c>infra/servicebus.json</c> says, further senders' queues, and a monitor on every topic.</summary>
+/// <summary>The broker's entities: what <c>infra/servicebus.json</c> says, further senders' queues, a monitor on every topic.</summary>
 internal sealed record Topology(IReadOnlyList<QueueSettings> Queues, IReadOnlyList<TopicSettings> Topics)
 {
     /// <summary>The subscription that every topic gets here and never in Azure: everything, for a minute.</summary>
@@ -10,7 +10,8 @@ internal sealed record Topology(IReadOnlyList<QueueSettings> Queues, IReadOnlyLi
     public Topology WithQueuesLike(string queue, IEnumerable<string> names)
     {
         var like = Queues.FirstOrDefault(q => Same(q.Name, queue))
-            ?? throw new ArgumentException($"there is no queue '{queue}' to copy; there are: {string.Join(", ", Queues.Select(q => q.Name))}");
+            ?? throw new ArgumentException(
+                $"there is no queue '{queue}' to copy; there are: {string.Join(", ", Queues.Select(q => q.Name))}");
         var added = names.Where(name => !Queues.Any(q => Same(q.Name, name))).Distinct(StringComparer.OrdinalIgnoreCase);
         return this with { Queues = [.. Queues, .. added.Select(name => like with { Name = name })] };
     }

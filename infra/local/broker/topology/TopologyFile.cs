@@ -87,6 +87,7 @@ internal static class TopologyFile
     {
         var doubled = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
         if (doubled is not null)
-            throw new InvalidDataException($"servicebus.json: {path} has two entities named '{doubled.Key}' ('{Topology.Monitor}' is added to every topic by itself)");
+            throw new InvalidDataException(
+                $"servicebus.json: {path} has two entities named '{doubled.Key}' ('{Topology.Monitor}' is added to every topic by itself)");
     }
 }
