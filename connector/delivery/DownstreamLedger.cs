@@ -160,7 +160,10 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
     {
         var ours = held.Properties with
         {
-            First = held.First, Hop = held.Properties.Hop + 1, Attempts = attempts, MessageId = held.MessageId,
+            First = held.First,
+            Hop = held.Properties.Hop + 1,
+            Attempts = attempts,
+            MessageId = held.MessageId,
         };
         var properties = new Dictionary<string, object>(
             held.Received.Properties.Where(property => !property.Key.StartsWith(BridgeProperties.Prefix, StringComparison.Ordinal)));
