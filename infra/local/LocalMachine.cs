@@ -20,6 +20,8 @@ internal static class LocalMachine
         var passed = 0;
         try
         {
+            if (arguments.EndpointAlone)
+                await EndpointAlone.RunAsync(arguments, screen, stop.Token);
             await using var environment = await LocalEnvironment.StartAsync(arguments, screen, stop.Token);
             passed = await new Tour(environment, screen).WalkAsync(stop.Token);
             if (!arguments.TourOnly && passed == Tour.Steps.Count)

@@ -12,5 +12,7 @@ if (LocalArguments.Read(args, out var fault) is not { } arguments)
     return 2;
 }
 
-Console.WriteLine("CcsBridge on one machine: starting a CCS endpoint, a Service Bus, Table storage, functions and the connector ...");
+Console.WriteLine(arguments.EndpointAlone
+    ? "CcsBridge on one machine: starting a CCS endpoint ..."
+    : "CcsBridge on one machine: starting a CCS endpoint, a Service Bus, Table storage, functions and the connector ...");
 return await LocalMachine.RunAsync(arguments, new Screen(Console.Out));

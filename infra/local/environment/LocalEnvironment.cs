@@ -10,7 +10,7 @@ namespace CcsBridge.Local.Environments;
 internal sealed class LocalEnvironment : IAsyncDisposable
 {
     public const string Sender = "1234567890";
-    private const string ApiKey = "local-server-key";
+    public const string ApiKey = "local-server-key";
 
     private readonly Stack<IAsyncDisposable> _parts = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("ccsbridge-").FullName;
@@ -46,6 +46,15 @@ internal sealed class LocalEnvironment : IAsyncDisposable
         }
     }
 
+    /// <summary>How the endpoint is started on this machine; its certificate goes into the folder.</summary>
+    public static CcsEmulatorOptions EndpointOptions(LocalArguments arguments, string folder) => new()
+    {
+        Endpoint = new EndpointSettings { Senders = [new Sender(Sender, ApiKey)] },
+        Port = arguments.PortCcs,
+        DoorPort = arguments.PortPhones,
+        CertificatePath = Path.Combine(folder, "ccs.pem"),
+    };
+
     /// <summary>The last lines of a part, for whoever has to explain that something failed in it.</summary>
     public IReadOnlyList<string> LastLines(string part, int count) => part switch
     {
@@ -67,15 +76,7 @@ internal sealed class LocalEnvironment : IAsyncDisposable
     private async Task OpenAsync(LocalArguments arguments, Screen screen, CancellationToken cancel)
     {
         var clock = TimeProvider.System;
-        Ccs = Own(await CcsEmulator.StartAsync(
-            new CcsEmulatorOptions
-            {
-                Endpoint = new EndpointSettings { Senders = [new Sender(Sender, ApiKey)] },
-                Port = arguments.PortCcs,
-                DoorPort = arguments.PortPhones,
-                CertificatePath = Path.Combine(_folder, "ccs.pem"),
-            },
-            cancel));
+        Ccs = Own(await CcsEmulator.StartAsync(EndpointOptions(arguments, _folder), cancel));
         screen.Say($"  CCS endpoint         127.0.0.1:{Ccs.Port} (TLS), phones at {Ccs.DoorUri}");
         Broker = Own(LocalBroker.Start(new BrokerOptions { Port = arguments.PortBus }));
         screen.Say($"  Service Bus          127.0.0.1:{Broker.Port}");

@@ -25,7 +25,7 @@ internal sealed record NodeRuntime(string Node, string NpmScript)
     {
         if (!Version.TryParse(version.TrimStart('v'), out var found) || found.Major < OldestMajor)
             throw new CannotStartException(
-                $"Azurite, which plays Table storage here, and other people's clients need Node.js {OldestMajor} or newer; found {version} at {path}. {Remedy}");
+                $"Azurite, which plays Table storage here, needs Node.js {OldestMajor} or newer; found {version} at {path}. {Remedy}");
     }
 
     /// <summary>npm as Node's own installers, Debian's package, and version managers lay it beside Node.</summary>
@@ -60,7 +60,7 @@ internal sealed record NodeRuntime(string Node, string NpmScript)
         catch (CannotStartException e) when (e.InnerException is not null)
         {
             throw new CannotStartException(
-                $"Azurite, which plays Table storage here, and other people's clients need Node.js {OldestMajor} or newer; found none on the PATH. {Remedy}", e);
+                $"Azurite, which plays Table storage here, needs Node.js {OldestMajor} or newer; found none on the PATH. {Remedy}", e);
         }
     }
 }
