@@ -23,14 +23,14 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Information, "sender {Sender}: session {Session} is draining, nothing further is sent on it")]
     public static partial void SessionDraining(ILogger log, string sender, string session);
 
-    [LoggerMessage(1012, LogLevel.Warning, "sender {Sender}: session lost, next in {Delay}: {Reason}")]
-    public static partial void SessionDropped(ILogger log, string sender, TimeSpan delay, string reason);
+    [LoggerMessage(1012, LogLevel.Warning, "sender {Sender}: session lost, next in {Seconds:0.0} s: {Reason}")]
+    public static partial void SessionDropped(ILogger log, string sender, double seconds, string reason);
 
-    [LoggerMessage(1013, LogLevel.Error, "sender {Sender}: login refused, tried again in {Delay}: {Reason}. {Remedy}")]
-    public static partial void SessionRejected(ILogger log, string sender, TimeSpan delay, string reason, string remedy);
+    [LoggerMessage(1013, LogLevel.Error, "sender {Sender}: not let in, tried again in {Seconds:0} s: {Reason}")]
+    public static partial void SessionRejected(ILogger log, string sender, double seconds, string reason);
 
-    [LoggerMessage(1014, LogLevel.Error, "sender {Sender}: a fault of the connector ended the session, next in {Delay}")]
-    public static partial void SessionFaulted(ILogger log, Exception fault, string sender, TimeSpan delay);
+    [LoggerMessage(1014, LogLevel.Error, "sender {Sender}: a fault of the connector ended the session, next in {Seconds:0.0} s")]
+    public static partial void SessionFaulted(ILogger log, Exception fault, string sender, double seconds);
 
     [LoggerMessage(1015, LogLevel.Warning, "sender {Sender}: session {Session}: {Note}")]
     public static partial void SessionNoted(ILogger log, string sender, string session, string note);
@@ -44,24 +44,24 @@ internal static partial class Log
     [LoggerMessage(1030, LogLevel.Information, "bus: link to {Entity} open")]
     public static partial void BusLinkOpened(ILogger log, string entity);
 
-    [LoggerMessage(1031, LogLevel.Warning, "bus: {Entity}: {What}, next try in {RetryIn}: {Reason}")]
-    public static partial void BusLinkTrouble(ILogger log, string entity, BusEvent what, TimeSpan? retryIn, string reason);
+    [LoggerMessage(1031, LogLevel.Warning, "bus: {Entity}: {What}, next try in {Seconds:0.0} s: {Reason}")]
+    public static partial void BusLinkTrouble(ILogger log, string entity, BusEvent what, double seconds, string reason);
 
     public static void BusNoticed(ILogger log, BusNotice notice)
     {
         if (notice.What == BusEvent.LinkOpened)
             BusLinkOpened(log, notice.Entity);
         else
-            BusLinkTrouble(log, notice.Entity, notice.What, notice.RetryIn, notice.Reason);
+            BusLinkTrouble(log, notice.Entity, notice.What, notice.RetryIn?.TotalSeconds ?? 0, notice.Reason);
     }
 
     public static void SessionEnded(ILogger log, string sender, SessionEnd end, TimeSpan delay)
     {
         switch (end)
         {
-            case SessionEnd.Dropped dropped: SessionDropped(log, sender, delay, dropped.Reason); break;
-            case SessionEnd.Rejected rejected: SessionRejected(log, sender, delay, rejected.Reason, rejected.Remedy); break;
-            case SessionEnd.Faulted faulted: SessionFaulted(log, faulted.Fault, sender, delay); break;
+            case SessionEnd.Dropped dropped: SessionDropped(log, sender, delay.TotalSeconds, dropped.Reason); break;
+            case SessionEnd.Rejected rejected: SessionRejected(log, sender, delay.TotalSeconds, rejected.Sentence); break;
+            case SessionEnd.Faulted faulted: SessionFaulted(log, faulted.Fault, sender, delay.TotalSeconds); break;
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SenderState(string senderId)
 
     public void Ended(SessionEnd end) => _phase = end switch
     {
-        SessionEnd.Rejected rejected => new Phase("rejected", $"{rejected.Reason}. {rejected.Remedy}"),
+        SessionEnd.Rejected rejected => new Phase("rejected", rejected.Sentence),
         SessionEnd.Dropped dropped => new Phase("dropped", dropped.Reason),
         SessionEnd.Faulted faulted => new Phase("faulted", faulted.Fault.GetType().Name),
         _ => new Phase("stopped", "asked to"),

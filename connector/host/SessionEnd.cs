@@ -12,7 +12,11 @@ internal abstract record SessionEnd
     internal sealed record Dropped(string Reason) : SessionEnd;
 
     /// <summary>The endpoint does not want this sender as it is configured: tried again slowly.</summary>
-    internal sealed record Rejected(string Reason, string Remedy) : SessionEnd;
+    internal sealed record Rejected(string Reason, string Remedy) : SessionEnd
+    {
+        /// <summary>Both in one sentence.</summary>
+        public string Sentence => $"{Reason.TrimEnd('.')}; {Remedy}";
+    }
 
     /// <summary>A bug of ours: this session only, with backoff.</summary>
     internal sealed record Faulted(Exception Fault) : SessionEnd;

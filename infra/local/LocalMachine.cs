@@ -46,6 +46,8 @@ internal static class LocalMachine
         {
             // Not the runtime's way, which would leave the children behind.
             signal.Cancel = true;
+            // A terminal's Ctrl+C reaches the children too: what they say now is no news.
+            screen.HideParts();
             stop.Cancel();
         }
     }

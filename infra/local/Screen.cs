@@ -20,4 +20,6 @@ internal sealed class Screen(TextWriter output)
     }
 
     public void ShowParts() => _parts = true;
+
+    public void HideParts() => _parts = false;
 }

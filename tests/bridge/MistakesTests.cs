@@ -17,7 +17,7 @@ public sealed class MistakesTests : IAsyncLifetime
     public async Task A_wrong_key_is_said_with_the_remedy_and_the_connector_goes_on_trying()
     {
         var connector = _bridge.Start(("Ccs__Senders__0__ApiKey", "wrong"));
-        await _bridge.SaysAsync("login refused, tried again in");
+        await _bridge.SaysAsync("not let in, tried again in");
         var ready = await _bridge.HealthAsync();
         Assert.Contains("rejected", ready, StringComparison.Ordinal);
         Assert.Contains("key", ready, StringComparison.Ordinal);
