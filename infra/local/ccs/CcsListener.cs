@@ -24,7 +24,7 @@ internal sealed class CcsListener(TcpListener listener, X509Certificate2? certif
         catch (SocketException e)
         {
             listener.Dispose();
-            throw new IOException($"The CCS emulator cannot listen on 127.0.0.1:{port}: {e.Message} Choose another port, or 0.", e);
+            throw new IOException(PortInUse.Sentence("the CCS endpoint", port, "--port-ccs", e), e);
         }
     }
 

@@ -104,7 +104,7 @@ public sealed class HttpFunctionsTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<CannotStartException>(
             () => FunctionsHost.StartAsync(Options() with { HttpPort = _host.Door.Port }, Cancel));
 
-        Assert.Contains($"Port {_host.Door.Port} on 127.0.0.1", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"port {_host.Door.Port} is in use", refusal.Message, StringComparison.Ordinal);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -36,9 +36,7 @@ internal sealed class BrokerListener : IAsyncDisposable
         catch (SocketException error)
         {
             socket.Dispose();
-            throw new IOException(error.SocketErrorCode == SocketError.AddressAlreadyInUse
-                ? $"the broker's port {options.Port} is in use on 127.0.0.1; choose another, or 0 for any free one"
-                : $"the broker cannot listen on 127.0.0.1:{options.Port}: {error.Message}", error);
+            throw new IOException(PortInUse.Sentence("the Service Bus", options.Port, "--port-bus", error), error);
         }
 
         return new BrokerListener(socket, options, driver);

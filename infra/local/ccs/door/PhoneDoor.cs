@@ -38,8 +38,7 @@ internal sealed class PhoneDoor(WebApplication application) : IAsyncDisposable
         catch (IOException e)
         {
             await application.DisposeAsync();
-            throw new IOException(
-                $"The phones' door cannot listen on 127.0.0.1:{options.DoorPort}: {e.Message} Choose another port, or 0.", e);
+            throw new IOException(PortInUse.Sentence("the phones' HTTP door", options.DoorPort, "--port-phones", e), e);
         }
     }
 

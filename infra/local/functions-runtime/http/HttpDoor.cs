@@ -51,8 +51,8 @@ internal sealed class HttpDoor : IAsyncDisposable
         catch (Exception e)
         {
             await web.DisposeAsync();
-            if (e is IOException { InnerException: AddressInUseException })
-                throw new CannotStartException($"Port {port} on 127.0.0.1, meant for the functions' HTTP, is taken by another program.", e);
+            if (e is IOException)
+                throw new CannotStartException(PortInUse.Sentence("the functions' HTTP door", port, "--port-http", e), e);
             throw;
         }
     }
