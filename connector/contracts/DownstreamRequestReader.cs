@@ -13,6 +13,9 @@ public static class DownstreamRequestReader
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
+    /// <summary>Whether a text can be a CCS <c>message_id</c>: 1 to 255 characters, none of them a control character.</summary>
+    public static bool IsMessageId(string? text) => RequestRules.IsMessageId(text);
+
     /// <summary>The request, or null with at least one refusal.</summary>
     public static DownstreamRequest? Read(ReadOnlyMemory<byte> body, out IReadOnlyList<Refusal> refusals)
     {
@@ -60,7 +63,7 @@ public static class DownstreamRequestReader
     {
         "to" => request with { To = member.Text(4096) },
         "condition" => request with { Condition = member.Text(4096) },
-        "message_id" => request with { MessageId = member.Text(255) },
+        "message_id" => request with { MessageId = member.Id() },
         "collapse_key" => request with { CollapseKey = member.Text(255) },
         "priority" => request with { Priority = member.OneOf("normal", "high") },
         "time_to_live" => request with { TimeToLive = member.Whole(0, RequestRules.LongestTimeToLive) },

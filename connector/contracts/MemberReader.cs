@@ -16,6 +16,11 @@ internal readonly struct MemberReader(JsonProperty member, List<Refusal> refusal
             ? Refuse<string>($"{text.Length} characters", $"1 to {longest} characters")
             : text;
 
+    /// <summary>It goes into XML attributes and logs as well as into JSON.</summary>
+    public string? Id() => Text(RequestRules.LongestMessageId) is not { } id ? null
+        : RequestRules.IsMessageId(id) ? id
+        : Refuse<string>("control characters", "text without control characters");
+
     public string? OneOf(params string[] allowed) => Value.ValueKind == JsonValueKind.String && allowed.Contains(ReadString(Value))
         ? ReadString(Value)
         : Refuse<string>(KindOf(Value), string.Join(" or ", allowed.Select(word => $"\"{word}\"")));

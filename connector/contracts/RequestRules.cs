@@ -8,8 +8,15 @@ internal static class RequestRules
     /// <summary>Seconds; four weeks.</summary>
     public const int LongestTimeToLive = 2_419_200;
 
+    /// <summary>Characters.</summary>
+    public const int LongestMessageId = 255;
+
     private const int LargestPayload = 4096;
     private const int LargestTopicPayload = 2048;
+
+    /// <summary>Whether a text can be a CCS <c>message_id</c>: 1 to 255 characters, none of them a control character.</summary>
+    public static bool IsMessageId(string? text) =>
+        text is { Length: > 0 and <= LongestMessageId } && !text.Any(char.IsControl);
 
     public static IEnumerable<Refusal> Check(DownstreamRequest request)
     {

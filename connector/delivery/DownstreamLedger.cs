@@ -101,13 +101,16 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
         var properties = BridgeProperties.Read(received.Properties, out refusals);
         var request = properties is null ? null : ReadBody(received, out refusals);
         var first = properties?.First ?? new FirstReceipt(settings.Queue, received.SequenceNumber, received.EnqueuedTime);
-        var messageId = properties?.MessageId ?? request?.MessageId ?? received.MessageId ?? Ids.CcsMessage(first);
+        var messageId = properties?.MessageId ?? request?.MessageId ?? BrokerId(received) ?? Ids.CcsMessage(first);
         return new HeldMessage(received, first, properties ?? new BridgeProperties(), messageId)
         {
             Request = request,
             Lifetime = request is null ? Lifetime.Endless : Lifetime.Of(request, received, first),
         };
     }
+
+    // The broker takes any text as an id, CCS does not.
+    private static string? BrokerId(ReceivedRequest received) => DownstreamRequestReader.IsMessageId(received.MessageId) ? received.MessageId : null;
 
     private static DownstreamRequest? ReadBody(ReceivedRequest received, out IReadOnlyList<Refusal> refusals)
     {

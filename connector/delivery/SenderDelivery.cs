@@ -47,7 +47,7 @@ public sealed class SenderDelivery
         var effects = new List<DeliveryEffect>();
         switch (input)
         {
-            case DeliveryInput.SessionReady ready: _sessions[ready.Session.Number] = new LiveSession(ready.Session); break;
+            case DeliveryInput.SessionReady ready: SessionReady(ready.Session, effects); break;
             case DeliveryInput.Slots slots: Live(slots.Session)?.Give(slots.More); break;
             case DeliveryInput.SessionDraining draining: Live(draining.Session)?.Drain(); break;
             case DeliveryInput.SessionEnded ended: SessionEnded(ended.Session); break;
@@ -73,6 +73,12 @@ public sealed class SenderDelivery
     private LiveSession? Live(SessionId session) => _sessions.GetValueOrDefault(session.Number);
 
     private bool AnyReady => _sessions.Values.Any(session => !session.Draining);
+
+    private void SessionReady(SessionId session, List<DeliveryEffect> effects)
+    {
+        _sessions[session.Number] = new LiveSession(session);
+        _upstream.SessionReady(effects);
+    }
 
     private void SessionEnded(SessionId session)
     {

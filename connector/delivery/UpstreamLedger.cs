@@ -43,6 +43,13 @@ internal sealed class UpstreamLedger(EventWriter events, PendingSends sends)
         }
     }
 
+    /// <summary>A session that joins while the list is full is left unread like the others.</summary>
+    public void SessionReady(List<DeliveryEffect> effects)
+    {
+        if (_full)
+            effects.Add(new DeliveryEffect.Reading(false));
+    }
+
     public void SessionEnded(SessionId session)
     {
         foreach (var entry in _unpublished.Values)

@@ -16,6 +16,8 @@ internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, 
             var opened = time.GetTimestamp();
             var end = await open(stop);
             var lived = time.GetElapsedTime(opened);
+            _afterDrop.Lived(lived);
+            _afterRejection.Lived(lived);
             switch (end)
             {
                 case SessionEnd.Stopped:

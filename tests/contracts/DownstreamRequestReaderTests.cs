@@ -34,6 +34,7 @@ public sealed class DownstreamRequestReaderTests
     [InlineData("""{"to":"T","condition":"'a' in topics"}""", "to", "both")]
     [InlineData("""{"to":7}""", "to", "a number")]
     [InlineData("""{"to":""}""", "to", "0 characters")]
+    [InlineData("""{"to":"T","message_id":"a\nb"}""", "message_id", "control characters")]
     [InlineData("""{"to":"T","time_to_live":2419201}""", "time_to_live", "2419201")]
     [InlineData("""{"to":"T","time_to_live":-1}""", "time_to_live", "-1")]
     [InlineData("""{"to":"T","time_to_live":1.5}""", "time_to_live", "1.5")]

@@ -171,6 +171,13 @@ public sealed class DownstreamTests
     }
 
     [Fact]
+    public void A_broker_id_that_CCS_could_not_take_is_replaced_by_one_of_first_receipt()
+    {
+        _rig.Ready(S1);
+        Assert.Equal(Ids.CcsMessage(new FirstReceipt("downstream", 1, Start)), Sent(_rig.Queue(1, id: "a\u0001b")).MessageId);
+    }
+
+    [Fact]
     public void A_body_that_is_no_bytes_at_all_is_dead_lettered_with_what_it_was()
     {
         var told = _rig.On(new DeliveryInput.Received(_rig.Request(1) with { UnreadableBody = "a map" }));

@@ -80,6 +80,7 @@ public sealed class UpstreamTests
         var told = Enumerable.Range(0, DeliverySettings.UpstreamMessages).Select(n => _rig.FromDevice(S1, $"m-{n}")).ToList();
         Assert.Equal(new DeliveryEffect.Reading(false), told[^1][^1]);
         Assert.All(told[..^1], effects => Assert.Single(effects));
+        Assert.Contains(new DeliveryEffect.Reading(false), _rig.On(new DeliveryInput.SessionReady(S2)));
         var resumed = told.TakeWhile(effects => !_rig.Confirm([effects[0]]).Contains(new DeliveryEffect.Reading(true))).Count();
         Assert.InRange(resumed, DeliverySettings.UpstreamMessages / 2, DeliverySettings.UpstreamMessages - 1);
     }
