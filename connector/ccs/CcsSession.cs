@@ -96,8 +96,10 @@ public sealed class CcsSession(CcsSettings settings)
     {
         if (piece is StreamPiece.End)
             StreamEnded();
+        else if (piece is StreamPiece.Oversized oversized && _phase != Phase.Opening)
+            TakeHead(oversized);
         else if (!_reader.TryRead(piece, out var element, out var fault))
-            End(new SessionOver.Dropped($"the endpoint broke the protocol: {fault}{Meanwhile()}"));
+            ProtocolBroken(fault);
         else if (element.Name == Xmpp.StreamError)
             End(StreamFailure.Read(element, settings));
         else if (_phase == Phase.Opening)
@@ -105,6 +107,18 @@ public sealed class CcsSession(CcsSettings settings)
         else
             _exchange.Take(FrameReader.Read(element, settings), _effects);
     }
+
+    private void TakeHead(StreamPiece.Oversized piece)
+    {
+        if (!_reader.TryReadHead(piece, out var head, out var fault))
+            ProtocolBroken(fault);
+        else if (head?.Name == Xmpp.StreamError)
+            End(StreamFailure.Read(head, settings));
+        else
+            _exchange.Take(OversizedReader.Read(head, piece.Bytes), _effects);
+    }
+
+    private void ProtocolBroken(string fault) => End(new SessionOver.Dropped($"the endpoint broke the protocol: {fault}{Meanwhile()}"));
 
     private void ShakeHands(XElement element)
     {

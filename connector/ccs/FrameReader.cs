@@ -17,25 +17,32 @@ internal static class FrameReader
             : new Frame.Ignored($"a <{Excerpt.Of(stanza.Name.LocalName, 64)}> stanza means nothing here");
     }
 
+    public static bool IsError(XElement message) => (string?)message.Attribute("type") == "error";
+
+    /// <summary>For a message that is no error. The reference prints upstream and receipts without a type as well.</summary>
+    public static bool IsUpstream(XElement message, GcmText gcm) =>
+        (string?)message.Attribute("type") == "normal" || IsFromDevices(message) || gcm.MessageType is null or "receipt";
+
+    public static GcmText TextOf(XElement gcm) => GcmText.Read(string.Concat(gcm.Nodes().OfType<XText>().Select(t => t.Value)));
+
     private static Frame Message(XElement message, CcsSettings settings)
     {
-        var type = (string?)message.Attribute("type");
-        var fromDevices = ((string?)message.Attribute("from"))?.StartsWith("devices@", StringComparison.OrdinalIgnoreCase) ?? false;
         // First of all: an error repeats our own JSON, which reads like upstream.
-        if (type == "error")
-            return fromDevices ? new Frame.Ignored("an error stanza in a device's name") : AnswerReader.StanzaError(message);
+        if (IsError(message))
+            return IsFromDevices(message) ? new Frame.Ignored("an error stanza in a device's name") : AnswerReader.StanzaError(message);
         if (message.Element(Xmpp.Gcm) is not { } element)
             return new Frame.Ignored("a message stanza without a gcm element");
-        var gcm = GcmText.Read(string.Concat(element.Nodes().OfType<XText>().Select(t => t.Value)));
+        var gcm = TextOf(element);
         if (gcm.MessageType == "control" && !gcm.Has("from") && !gcm.Has("message_id"))
             return AnswerReader.Control(gcm);
-        return type == "normal" || fromDevices ? UpstreamReader.Read(gcm, settings) : FromEndpoint(gcm, settings);
+        return IsUpstream(message, gcm) ? UpstreamReader.Read(gcm, settings) : FromEndpoint(gcm);
     }
 
-    // The reference prints upstream and receipts without a type as well.
-    private static Frame FromEndpoint(GcmText gcm, CcsSettings settings) => gcm.MessageType switch
+    private static bool IsFromDevices(XElement message) =>
+        ((string?)message.Attribute("from"))?.StartsWith("devices@", StringComparison.OrdinalIgnoreCase) ?? false;
+
+    private static Frame FromEndpoint(GcmText gcm) => gcm.MessageType switch
     {
-        null or "receipt" => UpstreamReader.Read(gcm, settings),
         "ack" => AnswerReader.Ack(gcm),
         "nack" => AnswerReader.Nack(gcm),
         "control" => AnswerReader.Control(gcm),

@@ -13,6 +13,14 @@ internal sealed class MarkupScanner
     /// <summary>Why the last byte was refused.</summary>
     public string Refusal { get; private set; } = "";
 
+    /// <summary>Below the stream's start tag.</summary>
+    public bool InStream => _depth > 0;
+
+    /// <summary>After a '&lt;' whose '&gt;' has not come.</summary>
+    public bool InTag => _state is not (State.Text or State.CData);
+
+    public bool InCData => _state == State.CData;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public void Restart() => (_state, _depth, _byteOrderMark) = (State.Text, 0, 0);

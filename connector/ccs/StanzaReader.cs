@@ -28,11 +28,57 @@ internal sealed class StanzaReader
                 return TryReadHeader(header.Xml, out element, out fault);
             case StreamPiece.Element stanza:
                 return TryParse(stanza.Xml, out element, out fault);
+            case StreamPiece.Oversized oversized:
+                (element, fault) = (null, $"a stanza of {oversized.Bytes} bytes, {StanzaCutter.LongestStanza} are allowed");
+                return false;
             case StreamPiece.Violation violation:
                 (element, fault) = (null, violation.Reason);
                 return false;
             default:
                 throw new UnreachableException($"{piece.GetType().Name} has no XML");
+        }
+    }
+
+    /// <summary>The kept head of a stanza; the element is null if the head holds no whole tag. What is there must be well-formed.</summary>
+    public bool TryReadHead(StreamPiece.Oversized piece, out XElement? element, [NotNullWhen(false)] out string? fault)
+    {
+        var document = new XDocument();
+        (element, fault) = (null, null);
+        try
+        {
+            // No stanza can hold a processing instruction: this one is ours, and at it the reader stops before it misses the end tags.
+            using var reader = XmlReader.Create(new StringReader(piece.Head + "<?cut?>"), Strict, Context());
+            using var writer = document.CreateWriter();
+            while (reader.Read() && reader.NodeType != XmlNodeType.ProcessingInstruction)
+                Copy(reader, writer);
+        }
+        catch (XmlException e)
+        {
+            fault = FaultOf(e);
+            return false;
+        }
+
+        element = document.Root;
+        return true;
+    }
+
+    private static void Copy(XmlReader reader, XmlWriter writer)
+    {
+        switch (reader.NodeType)
+        {
+            case XmlNodeType.Element:
+                var isEmpty = reader.IsEmptyElement;
+                writer.WriteStartElement(reader.Prefix, reader.LocalName, reader.NamespaceURI);
+                writer.WriteAttributes(reader, defattr: false);
+                if (isEmpty)
+                    writer.WriteEndElement();
+                break;
+            case XmlNodeType.EndElement:
+                writer.WriteEndElement();
+                break;
+            default:
+                writer.WriteString(reader.Value);
+                break;
         }
     }
 
@@ -70,8 +116,7 @@ internal sealed class StanzaReader
         }
         catch (XmlException e)
         {
-            // The message would quote what came.
-            fault = $"not well-formed XML at line {e.LineNumber}, column {e.LinePosition}";
+            fault = FaultOf(e);
             return false;
         }
     }
@@ -85,6 +130,9 @@ internal sealed class StanzaReader
             namespaces.AddNamespace(prefix, space);
         return new XmlParserContext(names, namespaces, null, XmlSpace.None);
     }
+
+    // The exception's own message would quote what came.
+    private static string FaultOf(XmlException e) => $"not well-formed XML at line {e.LineNumber}, column {e.LinePosition}";
 
     private static string? FaultOf(string? encoding) =>
         encoding is null || encoding.Equals("UTF-8", StringComparison.OrdinalIgnoreCase)

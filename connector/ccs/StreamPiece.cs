@@ -11,6 +11,11 @@ internal abstract record StreamPiece
     /// <summary>One whole element below the stream.</summary>
     public sealed record Element(string Xml) : StreamPiece;
 
+    /// <summary>An element below the stream that was too large to be kept.</summary>
+    /// <param name="Head">How it begins, as <see cref="StanzaHead"/> makes it; at most the limit and an end of CDATA.</param>
+    /// <param name="Bytes">The size of all of it.</param>
+    public sealed record Oversized(string Head, int Bytes) : StreamPiece;
+
     /// <summary>The stream's end tag.</summary>
     public sealed record End : StreamPiece;
 

@@ -21,10 +21,15 @@ internal static class UpstreamReader
         var breach = gcm.Fault;
         var data = breach is null ? Data(gcm, out breach) : [];
         SessionEffect effect = isReceipt ? Receipt(from, id, data, ref breach) : Message(from, id, gcm, data, ref breach);
-        return new Frame.FromDevice(from, id, breach is null
-            ? effect
-            : new SessionEffect.Malformed(from, id, breach, Excerpt.OfUtf8(gcm.Text, MostRawBytes)));
+        return breach is null ? new Frame.FromDevice(from, id, effect) : Malformed(from, id, breach, gcm);
     }
+
+    /// <summary>Malformed, whatever it says; null without a readable sender and id.</summary>
+    public static Frame? Breach(GcmText gcm, string breach) =>
+        gcm.Head is { From: { Length: > 0 } from, MessageId: { Length: > 0 } id } ? Malformed(from, id, breach, gcm) : null;
+
+    private static Frame.FromDevice Malformed(string from, string id, string breach, GcmText gcm) =>
+        new(from, id, new SessionEffect.Malformed(from, id, breach, Excerpt.OfUtf8(gcm.Text, MostRawBytes)));
 
     private static SessionEffect.Upstream Message(
         string from, string id, GcmText gcm, Dictionary<string, string> data, ref string? breach)

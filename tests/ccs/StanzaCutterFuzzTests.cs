@@ -47,6 +47,35 @@ public sealed class StanzaCutterFuzzTests
     }
 
     [Fact]
+    public void Of_an_oversized_stanza_the_head_is_what_a_whole_parser_sees_first()
+    {
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var random = new Random(seed);
+            var stanza = new StringBuilder("<message>");
+            // Something of everything around the limit, which falls anywhere in it.
+            stanza.Append('x', StanzaCutter.LongestStanza - random.Next(10, 300));
+            while (stanza.Length < StanzaCutter.LongestStanza + 100)
+                Element(random, stanza, depth: 2);
+            stanza.Append("</message>");
+            var document = $"<s:r xmlns='d' xmlns:s='u'>{stanza}<next/>";
+
+            var pieces = CutThreeWays(Encoding.UTF8.GetBytes(document), random);
+            Assert.Equal(new StreamPiece.Element("<next/>"), pieces[^1]);
+            var piece = Assert.IsType<StreamPiece.Oversized>(Assert.Single(pieces[1..^1]));
+            Assert.Equal(Encoding.UTF8.GetByteCount(stanza.ToString()), piece.Bytes);
+
+            var reader = new StanzaReader();
+            Assert.True(reader.TryRead(pieces[0], out _, out _));
+            Assert.True(reader.TryReadHead(piece, out var head, out var fault), fault);
+            var whole = XElement.Parse($"{document}</s:r>", LoadOptions.PreserveWhitespace).Elements().First();
+            Assert.StartsWith(head!.Value, whole.Value, StringComparison.Ordinal);
+            Assert.Equal(head.Descendants().Select(e => e.Name), whole.Descendants().Select(e => e.Name).Take(head.Descendants().Count()));
+            Assert.InRange(head.Value.Length, StanzaCutter.LongestStanza - 320, StanzaCutter.LongestStanza);
+        }
+    }
+
+    [Fact]
     public void Garbage_gives_pieces_or_one_refusal_and_nothing_else()
     {
         var refused = 0;
@@ -66,11 +95,37 @@ public sealed class StanzaCutterFuzzTests
     }
 
     [Fact]
+    public void Garbage_around_the_limit_is_cut_and_read_the_same_however_it_comes()
+    {
+        int skipped = 0, refused = 0;
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var text = new StringBuilder("<s:s xmlns:s='u'><a>").Append('x', StanzaCutter.LongestStanza - random.Next(40));
+            for (var i = random.Next(8); i > 0; i--)
+                text.Append(Pick(random, Shards));
+            var pieces = CutThreeWays(Encoding.UTF8.GetBytes(text.Append("</a><b/>").ToString()), random);
+            refused += pieces is [.., StreamPiece.Violation] ? 1 : 0;
+            var reader = new StanzaReader();
+            foreach (var piece in pieces.OfType<StreamPiece.Oversized>())
+            {
+                Assert.True(reader.TryReadHead(piece, out var head, out var fault) == (fault is null));
+                Assert.True(fault is not null || head!.Name == "a");
+                skipped++;
+            }
+        }
+
+        Assert.InRange(skipped, 10, 190);
+        Assert.InRange(refused, 10, 190);
+    }
+
+    [Fact]
     public void What_is_kept_never_exceeds_the_limit_and_one_read()
     {
         const int Read = 1_000;
         var cutter = new StanzaCutter();
         cutter.Append("<s><a>"u8);
+        Assert.IsType<StreamPiece.Header>(cutter.Next());
         var most = 0;
         for (var i = 0; i < 1_000; i++)
         {
@@ -83,6 +138,8 @@ public sealed class StanzaCutterFuzzTests
         }
 
         Assert.InRange(most, StanzaCutter.LongestStanza - Read, StanzaCutter.LongestStanza);
+        cutter.Append("</a>"u8);
+        Assert.IsType<StreamPiece.Oversized>(cutter.Next());
         Assert.Equal(0, cutter.Held);
     }
 

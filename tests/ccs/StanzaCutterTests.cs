@@ -50,17 +50,72 @@ public sealed class StanzaCutterTests
     public void Bytes_that_are_not_utf8_are_refused() =>
         Assert.Equal(
             new StreamPiece.Violation("a stanza is not valid UTF-8"),
-            Cut([.. Encoding.UTF8.GetBytes("<s><a>"), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("</a>")], whole: true)[^1]);
+            Cut([.. Encoding.UTF8.GetBytes("<s><a>"), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("</a>")], size: 100)[^1]);
 
     [Theory]
     [InlineData(64 * 1024, true)]
     [InlineData((64 * 1024) + 1, false)]
-    public void A_stanza_may_have_64_KiB_and_no_more(int size, bool allowed)
+    public void A_stanza_may_have_64_KiB_and_of_a_larger_one_only_the_head_is_kept(int size, bool allowed)
     {
-        var pieces = Cut($"<s><a>{new string('x', size - 7)}</a>");
-        Assert.Equal(allowed, pieces[^1] is StreamPiece.Element);
-        if (!allowed)
-            Assert.Equal(new StreamPiece.Violation("a stanza exceeds the size limit of 65536 bytes"), pieces[^1]);
+        var stanza = $"<a>{new string('x', size - 7)}</a>";
+        Assert.Equal(
+            [
+                new StreamPiece.Header("<s>"),
+                allowed ? new StreamPiece.Element(stanza) : new StreamPiece.Oversized(stanza[..^4], size),
+                new StreamPiece.Element("<b/>"),
+            ],
+            Cut($"<s>{stanza}<b/>"));
+    }
+
+    // The limit falls where the bar stands.
+    [Theory]
+    [InlineData("x|y", "x")]
+    [InlineData("x&quo|t;", "x")]
+    [InlineData("&quot;&lt;|", "&quot;&lt;")]
+    [InlineData("<![CDATA[&]]>x|", "<![CDATA[&]]>x")]
+    [InlineData("x<b c='>|'/>", "x")]
+    [InlineData("<b>x</b|>", "<b>x")]
+    [InlineData("x<![CDA|TA[y]]>", "x")]
+    [InlineData("<![CDATA[</a> &|]]>", "<![CDATA[</a> &]]>")]
+    [InlineData("<![CDATA[x]|]>", "<![CDATA[x]]]>")]
+    public void A_head_ends_before_what_the_limit_parted_and_closes_cdata(string at, string kept)
+    {
+        var bar = at.IndexOf('|');
+        var filling = "<a>" + new string('x', StanzaCutter.LongestStanza - 3 - bar);
+        var piece = Assert.IsType<StreamPiece.Oversized>(Cut($"<s>{filling}{at.Remove(bar, 1)}</a>")[^1]);
+        Assert.Equal(kept, piece.Head[filling.Length..]);
+    }
+
+    [Fact]
+    public void A_character_that_the_limit_parted_is_left_out_and_a_broken_one_refused()
+    {
+        var filling = "<a>" + new string('x', StanzaCutter.LongestStanza - 4);
+        Assert.Equal(new StreamPiece.Oversized(filling, StanzaCutter.LongestStanza + 6), Cut($"<s>{filling}€</a>")[^1]);
+        Assert.Equal(
+            new StreamPiece.Violation("a stanza is not valid UTF-8"),
+            Cut([.. Encoding.UTF8.GetBytes($"<s>{filling[..^1]}"), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("</a>")], size: 100)[^1]);
+    }
+
+    [Fact]
+    public void A_tag_of_the_stream_over_the_limit_is_refused()
+    {
+        var blanks = new string(' ', StanzaCutter.LongestStanza);
+        var refused = new StreamPiece.Violation("a tag of the stream exceeds the size limit of 65536 bytes");
+        Assert.Equal([refused], Cut($"<s{blanks}>"));
+        Assert.Equal([new StreamPiece.Header("<s>"), refused], Cut($"<s></s{blanks}>"));
+    }
+
+    [Theory]
+    [InlineData(StanzaCutter.MostSkipped, true)]
+    [InlineData(StanzaCutter.MostSkipped + 1, false)]
+    public void Up_to_16_MiB_are_skipped_and_no_more(int skipped, bool allowed)
+    {
+        var stanza = $"<a>{new string('x', StanzaCutter.LongestStanza + skipped - 7)}</a>";
+        var last = Cut(Encoding.UTF8.GetBytes($"<s>{stanza}"), size: 64 * 1024)[^1];
+        if (allowed)
+            Assert.Equal(StanzaCutter.LongestStanza + skipped, Assert.IsType<StreamPiece.Oversized>(last).Bytes);
+        else
+            Assert.Equal(new StreamPiece.Violation("a stanza goes on for more than 16777216 bytes after its first 65536"), last);
     }
 
     [Theory]
@@ -87,16 +142,16 @@ public sealed class StanzaCutterTests
     private static List<StreamPiece> Cut(string xml)
     {
         var bytes = Encoding.UTF8.GetBytes(xml);
-        var pieces = Cut(bytes, whole: true);
-        Assert.Equal(pieces, Cut(bytes, whole: false));
+        var pieces = Cut(bytes, bytes.Length);
+        Assert.Equal(pieces, Cut(bytes, size: 1));
         return pieces;
     }
 
-    private static List<StreamPiece> Cut(byte[] bytes, bool whole)
+    private static List<StreamPiece> Cut(byte[] bytes, int size)
     {
         var cutter = new StanzaCutter();
         var pieces = new List<StreamPiece>();
-        foreach (var chunk in whole ? [bytes] : bytes.Chunk(1))
+        foreach (var chunk in bytes.Chunk(size))
         {
             cutter.Append(chunk);
             while (cutter.Next() is { } piece)
