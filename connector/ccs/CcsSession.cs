@@ -66,7 +66,7 @@ public sealed class CcsSession(CcsSettings settings)
 
         LookAtTheClock(now);
         SayRoom();
-        return _effects;
+        return NoteFolding.Fold(_effects);
     }
 
     private void Open(DateTimeOffset now)

@@ -56,6 +56,6 @@ public abstract record SessionEffect
     /// <summary>The last effect of a session.</summary>
     public sealed record Ended(SessionOver Over) : SessionEffect;
 
-    /// <summary>For the log: never a payload, a token or a key.</summary>
+    /// <summary>For the log: never a payload, a token or a key. Equal ones in a row come as one with their number.</summary>
     public sealed record Note(string Text) : SessionEffect;
 }

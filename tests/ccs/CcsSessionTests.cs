@@ -85,6 +85,19 @@ public sealed class CcsSessionTests
     }
 
     [Fact]
+    public void Equal_notes_in_a_row_are_one_with_their_number()
+    {
+        const string Presence = "a <presence> stanza means nothing here";
+        const string Other = "a <other> stanza means nothing here";
+        var effects = Wire.Bound().Hears(
+            string.Concat(Enumerable.Repeat("<presence/>", 12)), Wire.FromDevice(Upstream), "<presence/>", "<other/>", "<other/>");
+        Assert.IsType<SessionEffect.Upstream>(effects[1]);
+        Assert.Equal(
+            [$"{Presence} (12 times)", Presence, $"{Other} (2 times)"], effects.OfType<SessionEffect.Note>().Select(note => note.Text));
+        Assert.Equal(4, effects.Count);
+    }
+
+    [Fact]
     public void A_submission_without_a_session_or_room_is_a_bug()
     {
         Assert.Throws<InvalidOperationException>(() => new Wire().Submits("d-1"));
