@@ -39,4 +39,32 @@ public sealed class ServiceBusJavaScriptTests
         Assert.Equal("refused MessageLockLost", await client.SaysAsync("refused", _cancel));
         Assert.Equal(0, await client.ExitCodeAsync(_cancel));
     }
+
+    [Fact]
+    public async Task It_renews_a_lock_and_completes_after_the_locks_first_end()
+    {
+        await using var peer = await AmqpPeer.StartAsync();
+        await AmqpPeer.SendAsync(await peer.SenderAsync("downstream"), "m");
+        using var client = await JavaScriptClient.StartAsync("renew.mjs", peer.Broker.ConnectionString, _cancel);
+        await client.SaysAsync("received m", _cancel);
+        peer.Clock.Push(TimeSpan.FromSeconds(90));
+        await client.TellAsync("renew");
+        await client.SaysAsync("renewed by 9", _cancel);
+        peer.Clock.Push(TimeSpan.FromSeconds(90));
+        await client.TellAsync("complete");
+        await client.SaysAsync("completed", _cancel);
+        Assert.Equal(0, await client.ExitCodeAsync(_cancel));
+        Assert.Equal(new EntityCounts(0, 0, 0), peer.Broker.Count("downstream"));
+    }
+
+    [Fact]
+    public async Task It_receives_again_after_a_wait_in_vain()
+    {
+        await using var peer = await AmqpPeer.StartAsync();
+        using var client = await JavaScriptClient.StartAsync("drain.mjs", peer.Broker.ConnectionString, _cancel);
+        await client.SaysAsync("waited for 0", _cancel);
+        await AmqpPeer.SendAsync(await peer.SenderAsync("downstream"), "m");
+        await client.SaysAsync("received m", _cancel);
+        Assert.Equal(0, await client.ExitCodeAsync(_cancel));
+    }
 }

@@ -16,6 +16,7 @@ internal sealed class EngineDriver(BrokerEngine engine, TimeProvider time, Happe
     private readonly Channel<BrokerEffect> _effects = Channel.CreateUnbounded<BrokerEffect>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<SendId, Action<Refusal?>> _sends = new();
     private readonly ConcurrentDictionary<ReceiverId, OutLink> _receivers = new();
+    private readonly LockRequests _lockRequests = new();
     private ITimer? _timer;
     private Task _carryOut = Task.CompletedTask;
     private long _ids;
@@ -55,6 +56,26 @@ internal sealed class EngineDriver(BrokerEngine engine, TimeProvider time, Happe
         var id = new SendId(Interlocked.Increment(ref _ids));
         _sends[id] = answer;
         Post(new BrokerInput.Send(id, entity, messages));
+    }
+
+    /// <summary>
+    /// Settles locks for someone who need not have received under them; <paramref name="answer"/> is called once, with the first
+    /// no or with null. A no for one lock leaves the others settled.
+    /// </summary>
+    public void Settle(IReadOnlyList<Guid> lockTokens, Settlement how, Action<Refusal?> answer)
+    {
+        var asker = new ReceiverId(Interlocked.Increment(ref _ids));
+        _lockRequests.Add(asker, lockTokens.Count, answer);
+        foreach (var token in lockTokens)
+            Post(new BrokerInput.Settle(asker, token, how));
+    }
+
+    /// <summary>Renews locks, all or none; <paramref name="answer"/> is called with their ends, or with the no.</summary>
+    public void Renew(IReadOnlyList<Guid> lockTokens, Action<IReadOnlyList<DateTimeOffset>, Refusal?> answer)
+    {
+        var asker = new RenewalId(Interlocked.Increment(ref _ids));
+        _lockRequests.Add(asker, answer);
+        Post(new BrokerInput.RenewLock(asker, lockTokens));
     }
 
     /// <summary>Opens a receiver whose effects go to the link that <paramref name="make"/> makes.</summary>
@@ -105,14 +126,22 @@ internal sealed class EngineDriver(BrokerEngine engine, TimeProvider time, Happe
             case BrokerEffect.Refused refused: Answer(refused.Send, refused.Why); break;
             case BrokerEffect.Deliver deliver: Receiver(deliver.Receiver)?.Send(deliver.Delivery); break;
             case BrokerEffect.Drained drained: Receiver(drained.Receiver)?.Drained(); break;
-            case BrokerEffect.Settled settled: Receiver(settled.Asker)?.Settled(settled.LockToken, null); break;
-            case BrokerEffect.NotSettled not: Receiver(not.Asker)?.Settled(not.LockToken, not.Why); break;
+            case BrokerEffect.Settled settled: Settled(settled.Asker, settled.LockToken, null); break;
+            case BrokerEffect.NotSettled not: Settled(not.Asker, not.LockToken, not.Why); break;
+            case BrokerEffect.LockRenewed renewed: _lockRequests.Renewed(renewed.Asker, renewed.Until, null); break;
+            case BrokerEffect.LockNotRenewed not: _lockRequests.Renewed(not.Asker, [], not.Why); break;
             case BrokerEffect.Happened happened: happenings.Add(happened.What); break;
             default: throw new InvalidOperationException($"{effect} is no effect this driver knows");
         }
     }
 
     private OutLink? Receiver(ReceiverId id) => _receivers.GetValueOrDefault(id);
+
+    private void Settled(ReceiverId asker, Guid lockToken, Refusal? refusal)
+    {
+        if (!_lockRequests.Settled(asker, refusal))
+            Receiver(asker)?.Settled(lockToken, refusal);
+    }
 
     private void Answer(SendId id, Refusal? refusal)
     {

@@ -2,7 +2,8 @@ namespace CcsBridge.Local.Broker;
 
 /// <summary>
 /// A Service Bus of one's own on 127.0.0.1, in memory: the entities of <c>servicebus.json</c> over AMQP 1.0 without TLS, as the
-/// official emulator serves them. No sessions, partitions, transactions, deferral or management operations: refused by name.
+/// official emulator serves them. No sessions, partitions, transactions or deferral, and of the management operations those on
+/// locks only: the rest is refused by name.
 /// </summary>
 internal sealed class LocalBroker : IAsyncDisposable
 {

@@ -106,6 +106,21 @@ internal sealed class AmqpPeer : IAsyncDisposable
         return link;
     }
 
+    /// <summary>A pair of links to the entity's <c>$management</c>, with a token for just that.</summary>
+    public async Task<ManagementPair> ManagementAsync(string entity)
+    {
+        Assert.Equal(202, await PutTokenAsync($"{entity}/$management"));
+        return await AttachManagementAsync(entity);
+    }
+
+    public async Task<ManagementPair> AttachManagementAsync(string entity)
+    {
+        var requests = await AttachSenderAsync(new Target { Address = $"{entity}/$management" });
+        var replyTo = $"replies-{++_links}";
+        var replies = new Attach { Source = new Source { Address = $"{entity}/$management" }, Target = new Target { Address = replyTo } };
+        return new ManagementPair(requests, new ReceiverLink(_session, $"management-{_links}", replies, null), replyTo);
+    }
+
     public static async Task<Message> ReceiveAsync(ReceiverLink link)
     {
         link.SetCredit(1, CreditMode.Manual);

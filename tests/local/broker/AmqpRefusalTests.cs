@@ -17,6 +17,7 @@ public sealed class AmqpRefusalTests
         await RefusedAsync("amqp:unauthorized-access", () => peer.AttachReceiverAsync("downstream"));
         Assert.Equal(202, await peer.PutTokenAsync("messages"));
         await RefusedAsync("amqp:unauthorized-access", () => peer.AttachSenderAsync(new Target { Address = "downstream" }));
+        await RefusedAsync("amqp:unauthorized-access", () => peer.AttachManagementAsync("downstream"));
     }
 
     [Theory]
@@ -41,7 +42,7 @@ public sealed class AmqpRefusalTests
     [InlineData("nowhere", "amqp:not-found")]
     [InlineData("upstream/Subscriptions/processing", "amqp:not-allowed")]
     [InlineData("downstream/$DeadLetterQueue", "amqp:not-allowed")]
-    [InlineData("downstream/$management", "amqp:not-implemented")]
+    [InlineData("nowhere/$management", "amqp:not-found")]
     public async Task A_sender_to_anything_but_a_queue_or_topic_is_refused(string entity, string condition)
     {
         await using var peer = await AmqpPeer.StartAsync();
@@ -51,7 +52,7 @@ public sealed class AmqpRefusalTests
     [Theory]
     [InlineData("nowhere", "amqp:not-found")]
     [InlineData("upstream", "amqp:not-allowed")]
-    [InlineData("downstream/$management", "amqp:not-implemented")]
+    [InlineData("nowhere/$management", "amqp:not-found")]
     public async Task A_receiver_from_anything_that_keeps_no_messages_is_refused(string entity, string condition)
     {
         await using var peer = await AmqpPeer.StartAsync();

@@ -47,6 +47,9 @@ internal sealed class EngineBench
     public IReadOnlyList<BrokerEffect> Settle(BrokerDelivery delivery, Settlement how) =>
         On(new BrokerInput.Settle(new ReceiverId(0), delivery.LockToken, how));
 
+    public IReadOnlyList<BrokerEffect> Renew(params BrokerDelivery[] deliveries) =>
+        On(new BrokerInput.RenewLock(new RenewalId(++_ids), [.. deliveries.Select(d => d.LockToken)]));
+
     public static IReadOnlyList<BrokerDelivery> Deliveries(IEnumerable<BrokerEffect> effects) =>
         [.. effects.OfType<BrokerEffect.Deliver>().Select(d => d.Delivery)];
 

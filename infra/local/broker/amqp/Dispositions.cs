@@ -1,5 +1,6 @@
 using Amqp.Framing;
 using Amqp.Transactions;
+using Amqp.Types;
 
 namespace CcsBridge.Local.Broker;
 
@@ -17,6 +18,26 @@ internal static class Dispositions
         _ => (new Settlement.Release(), null),
     };
 
+    /// <summary>The same as a management request says it (<c>update-disposition</c>).</summary>
+    public static (Settlement? How, ManagementAnswer? Refused) Read(Map asked)
+    {
+        var properties = Entries(asked.GetValueOrDefault("properties-to-modify") as Map);
+        return asked.GetValueOrDefault("disposition-status") switch
+        {
+            "completed" => (new Settlement.Complete(), null),
+            "abandoned" => (new Settlement.Abandon(properties), null),
+            "suspended" => (new Settlement.DeadLetter(
+                asked.GetValueOrDefault("deadletter-reason") as string,
+                asked.GetValueOrDefault("deadletter-description") as string,
+                properties), null),
+            // Service Bus's own spelling.
+            "defered" => (null, ManagementAnswer.NotImplemented(
+                "update-disposition: deferring a message ('defered') is not offered by the local broker")),
+            var other => (null, ManagementAnswer.BadArgument(
+                $"disposition-status must be completed, abandoned or suspended, found '{other}'")),
+        };
+    }
+
     private static Settlement.DeadLetter DeadLetter(Error? error)
     {
         if (error is null)
@@ -30,6 +51,6 @@ internal static class Dispositions
     }
 
     // Keys should be symbols; the JavaScript client writes strings, on which the library's own indexer throws.
-    private static Dictionary<string, object> Entries(Dictionary<object, object>? map) =>
+    public static Dictionary<string, object> Entries(Dictionary<object, object>? map) =>
         map is null ? [] : map.Where(e => e.Value is not null).ToDictionary(e => e.Key.ToString()!, e => e.Value);
 }

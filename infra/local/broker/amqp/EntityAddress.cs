@@ -18,4 +18,7 @@ internal static class EntityAddress
 
     public static bool IsManagement(string path) =>
         path.EndsWith(Management, StringComparison.OrdinalIgnoreCase) || path.Equals(Management[1..], StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The entity a management path belongs to; empty for the namespace's.</summary>
+    public static string Managed(string path) => path[..Math.Max(0, path.Length - Management.Length)];
 }

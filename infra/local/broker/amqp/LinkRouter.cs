@@ -1,12 +1,15 @@
+using System.Collections.Concurrent;
 using Amqp.Framing;
 using Amqp.Listener;
 using Amqp.Transactions;
 
 namespace CcsBridge.Local.Broker;
 
-/// <summary>Decides on every attach of one connection: to <c>$cbs</c>, to an entity, or no, with the reason.</summary>
+/// <summary>Decides on every attach of one connection: to <c>$cbs</c>, to an entity or its management, or no, with the reason.</summary>
 internal sealed class LinkRouter(EngineDriver driver, CbsNode cbs) : ILinkProcessor
 {
+    private readonly ConcurrentDictionary<string, ManagementNode> _management = new(StringComparer.OrdinalIgnoreCase);
+
     public void Process(AttachContext context)
     {
         if (Refuse(context) is { } no)
@@ -25,13 +28,19 @@ internal sealed class LinkRouter(EngineDriver driver, CbsNode cbs) : ILinkProces
         var path = Path(attach);
         if (EntityAddress.IsCbs(path))
             return null;
-        if (EntityAddress.IsManagement(path))
-            return Errors.NotImplemented($"'{path}': management operations ($management) are not offered by the local broker");
-        if ((attach.Role ? driver.Ask(e => e.MayReceive(path)) : driver.Ask(e => e.MaySend(path))) is { } no)
+        if (RefuseEntity(path, attach.Role) is { } no)
             return no.ToError();
         if (!cbs.IsAuthorized(path) && ((ListenerConnection)context.Link.Session.Connection).Principal is null)
             return Errors.Unauthorized($"no token was put for '{path}' on this connection ($cbs, put-token)");
         return attach.Role ? RefuseFilters(attach, path) : null;
+    }
+
+    private Refusal? RefuseEntity(string path, bool toReceive)
+    {
+        if (!EntityAddress.IsManagement(path))
+            return driver.Ask(e => toReceive ? e.MayReceive(path) : e.MaySend(path));
+        var managed = EntityAddress.Managed(path);
+        return driver.Ask(e => e.MayReceive(managed)) is { Kind: RefusalKind.NotFound } no ? no : null;
     }
 
     private static Error? RefuseFilters(Attach attach, string path)
@@ -53,6 +62,12 @@ internal sealed class LinkRouter(EngineDriver driver, CbsNode cbs) : ILinkProces
             return;
         }
 
+        if (EntityAddress.IsManagement(path))
+        {
+            Management(path).AttachReplies(context);
+            return;
+        }
+
         var andDelete = context.Attach.SndSettleMode == SenderSettleMode.Settled;
         context.Complete(driver.Open(path, andDelete, id => new OutLink(context.Link, id, driver)), initialCredit: 0);
     }
@@ -64,9 +79,14 @@ internal sealed class LinkRouter(EngineDriver driver, CbsNode cbs) : ILinkProces
         var path = Path(context.Attach);
         if (EntityAddress.IsCbs(path))
             cbs.AttachRequests(context);
+        else if (EntityAddress.IsManagement(path))
+            Management(path).AttachRequests(context);
         else
             context.Complete(new InLink(context.Link, path, driver), InLink.Credit);
     }
+
+    private ManagementNode Management(string path) =>
+        _management.GetOrAdd(EntityAddress.Managed(path), entity => new ManagementNode(entity, driver));
 
     private static string Path(Attach attach) =>
         EntityAddress.Path(attach.Role ? (attach.Source as Source)?.Address : (attach.Target as Target)?.Address);

@@ -5,15 +5,19 @@ using Amqp.Listener;
 namespace CcsBridge.Local.Broker;
 
 /// <summary>The receiving half of a client's request pair: replies go out as it gives credit, settled.</summary>
-internal sealed class ReplyLink(ListenerLink link, Action closed) : LinkEndpoint
+internal sealed class ReplyLink(ListenerLink link, Action<ReplyLink> closed) : LinkEndpoint
 {
     private readonly Lock _lock = new();
     private readonly CreditMirror _credit = new();
     private readonly Queue<Message> _waiting = new();
     private uint _limit;
 
-    public void Send(Message reply)
+    /// <summary>Sends the reply as the one to this request.</summary>
+    public void Answer(Message request, Message reply)
     {
+        reply.Properties = new();
+        if (request.Properties.GetMessageId() is { } id)
+            reply.Properties.SetCorrelationId(id);
         lock (_lock)
         {
             _waiting.Enqueue(reply);
@@ -39,7 +43,7 @@ internal sealed class ReplyLink(ListenerLink link, Action closed) : LinkEndpoint
     {
     }
 
-    public override void OnLinkClosed(ListenerLink link, Error error) => closed();
+    public override void OnLinkClosed(ListenerLink link, Error error) => closed(this);
 
     private void SendWaiting()
     {

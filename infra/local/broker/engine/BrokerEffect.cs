@@ -23,6 +23,12 @@ internal abstract record BrokerEffect
     /// <summary>The settlement did not take place: the lock is over, or what was asked is not allowed (then the lock stands).</summary>
     public sealed record NotSettled(ReceiverId Asker, Guid LockToken, Refusal Why) : BrokerEffect;
 
+    /// <summary>The locks run until then, in the order they were named.</summary>
+    public sealed record LockRenewed(RenewalId Asker, IReadOnlyList<DateTimeOffset> Until) : BrokerEffect;
+
+    /// <summary>One of the locks is over; the others run as they did.</summary>
+    public sealed record LockNotRenewed(RenewalId Asker, Refusal Why) : BrokerEffect;
+
     /// <summary>Something to know, nothing to do.</summary>
     public sealed record Happened(Happening What) : BrokerEffect;
 }

@@ -47,6 +47,9 @@ internal sealed class BrokerEngine
         ? new EntityCounts(queue.Available, queue.Locked, _entities.Entrance(entity)?.Scheduled ?? 0)
         : null;
 
+    /// <summary>The path of the entity that gave this lock; null: it is over.</summary>
+    public string? LockedAt(Guid lockToken) => _locks.Find(lockToken)?.Queue.Path;
+
     /// <summary>Everything that can be received from, dead-letter queues and monitors included.</summary>
     public IEnumerable<string> ReceivableEntities => _entities.Queues.Select(q => q.Path);
 
@@ -65,6 +68,7 @@ internal sealed class BrokerEngine
             case BrokerInput.Drain drain: Drain(drain, turn); break;
             case BrokerInput.CloseReceiver close: Close(close); break;
             case BrokerInput.Settle settle: Settle(settle, turn); break;
+            case BrokerInput.RenewLock renew: RenewLock(renew, turn); break;
             case BrokerInput.Hold hold: Hold(hold.Entity); break;
             case BrokerInput.EndHold end: EndHold(end.Entity, turn); break;
             case BrokerInput.Tick: break;
@@ -141,10 +145,24 @@ internal sealed class BrokerEngine
     {
         var answer = _locks.Find(settle.LockToken) is { } held
             ? held.Queue.Settle(held.Message, settle.How, turn)
-            : new Refusal(RefusalKind.LockLost, $"the lock {settle.LockToken} is over: it ran out, or the message was settled already");
+            : LockLost(settle.LockToken);
         turn.Do(answer is null
             ? new BrokerEffect.Settled(settle.Asker, settle.LockToken)
             : new BrokerEffect.NotSettled(settle.Asker, settle.LockToken, answer));
+    }
+
+    private void RenewLock(BrokerInput.RenewLock renew, Turn turn)
+    {
+        foreach (var token in renew.LockTokens)
+        {
+            if (_locks.Find(token) is not null)
+                continue;
+            turn.Do(new BrokerEffect.LockNotRenewed(renew.Id, LockLost(token)));
+            return;
+        }
+
+        var until = renew.LockTokens.Select(_locks.Find).Select(held => held!.Value.Queue.Renew(held.Value.Message, turn)).ToList();
+        turn.Do(new BrokerEffect.LockRenewed(renew.Id, until));
     }
 
     private void Hold(string entity)
@@ -159,6 +177,9 @@ internal sealed class BrokerEngine
         foreach (var send in _holds.End(entity))
             turn.Do(new BrokerEffect.Confirmed(send));
     }
+
+    private static Refusal LockLost(Guid token) =>
+        new(RefusalKind.LockLost, $"the lock {token} is over: it ran out, or the message was settled already");
 
     private static Refusal NotFound(string entity) => new(RefusalKind.NotFound, $"there is no entity '{entity}' in this broker's topology");
 }

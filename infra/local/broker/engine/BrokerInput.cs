@@ -32,6 +32,9 @@ internal abstract record BrokerInput
     /// <summary>Ends a lock. Who asks need not be who received.</summary>
     public sealed record Settle(ReceiverId Asker, Guid LockToken, Settlement How) : BrokerInput;
 
+    /// <summary>Lets locks run for their entity's lock duration from now: all of them, or none if one is over.</summary>
+    public sealed record RenewLock(RenewalId Id, IReadOnlyList<Guid> LockTokens) : BrokerInput;
+
     /// <summary>From now on sends to this queue or topic are taken, but their confirmations kept back.</summary>
     public sealed record Hold(string Entity) : BrokerInput;
 

@@ -38,6 +38,9 @@ internal abstract record Happening
     /// <summary>Its receiver ended the lock.</summary>
     public sealed record Settled(string Entity, string MessageId, Settlement How) : Happening(Entity, MessageId);
 
+    /// <summary>Its lock runs until <paramref name="Until"/> now.</summary>
+    public sealed record LockRenewed(string Entity, string MessageId, DateTimeOffset Until) : Happening(Entity, MessageId);
+
     /// <summary>Its lock ran out.</summary>
     public sealed record LockExpired(string Entity, string MessageId) : Happening(Entity, MessageId);
 

@@ -86,6 +86,15 @@ internal sealed class MessageQueue(string path, DeliverySettings settings, Alarm
         return null;
     }
 
+    /// <summary>Lets a lock run for the whole lock duration from now; until when.</summary>
+    public DateTimeOffset Renew(StoredMessage message, Turn turn)
+    {
+        alarms.Cancel(message.Alarm);
+        var until = StartLock(message, turn);
+        turn.Say(new Happening.LockRenewed(path, message.Id, until));
+        return until;
+    }
+
     private void Add(StoredMessage message, Turn turn)
     {
         _bytes += message.Message.Size;
@@ -105,9 +114,8 @@ internal sealed class MessageQueue(string path, DeliverySettings settings, Alarm
         else
         {
             token = locks.Add(this, message);
-            lockedUntil = turn.Now + settings.LockDuration;
             message.LockToken = token;
-            message.Alarm = alarms.Set(lockedUntil.Value, late => LockExpired(message, late));
+            lockedUntil = StartLock(message, turn);
             _locked++;
         }
 
@@ -115,6 +123,13 @@ internal sealed class MessageQueue(string path, DeliverySettings settings, Alarm
             message.Message, token, message.SequenceNumber, message.EnqueuedSequenceNumber, message.EnqueuedTime,
             lockedUntil, message.DeliveryCount, message.DeadLetterSource)));
         turn.Say(new Happening.Delivered(path, message.Id, message.SequenceNumber, message.DeliveryCount));
+    }
+
+    private DateTimeOffset StartLock(StoredMessage message, Turn turn)
+    {
+        var until = turn.Now + settings.LockDuration;
+        message.Alarm = alarms.Set(until, late => LockExpired(message, late));
+        return until;
     }
 
     private void LockExpired(StoredMessage message, Turn turn)
