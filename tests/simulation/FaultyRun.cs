@@ -102,8 +102,10 @@ internal sealed class FaultyRun : IDisposable
         });
     }
 
+    // With a process that is to stay: one that was killed or stopped is followed by another.
     private bool IsSettled() =>
-        _world.Ledger.Upstream.IsSettled && _world.Bus.Engine.Count("downstream") is { Available: 0, Locked: 0, Scheduled: 0 };
+        _world.Process is { IsKilled: false, IsStopping: false } && _world.Ledger.Upstream.IsSettled
+        && _world.Bus.Engine.Count("downstream") is { Available: 0, Locked: 0, Scheduled: 0 };
 
     private string UnderWay() => $"upstream {(_world.Ledger.Upstream.IsSettled ? "settled" : "unacknowledged")}, {_world.Bus.Engine.Count("downstream")}";
 }

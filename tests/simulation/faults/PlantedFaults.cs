@@ -28,7 +28,7 @@ internal sealed class PlantedFaults(World world, Random chance)
             case FaultKind.HalfOpen: LeaveHalfOpen(); break;
             case FaultKind.Draining: Drain(); break;
             case FaultKind.DroppedAtStanza: Script(new ScriptedAnswer.Drop(), 1); break;
-            case FaultKind.Nack: Script(new ScriptedAnswer.Nack(Codes[chance.Next(Codes.Length)]), chance.Next(1, 12)); break;
+            case FaultKind.Nack: Refuse(Codes[chance.Next(Codes.Length)]); break;
             case FaultKind.NoAnswer: HoldAnswers(Seconds(40, 300), dropped: true); break;
             case FaultKind.LateAnswer: HoldAnswers(Seconds(20, 90), dropped: false); break;
             case FaultKind.DuplicateAnswer: Script(new ScriptedAnswer.Duplicate(), chance.Next(1, 6)); break;
@@ -46,6 +46,14 @@ internal sealed class PlantedFaults(World world, Random chance)
     private TimeSpan Seconds(int least, int most) => TimeSpan.FromSeconds(least + chance.NextDouble() * (most - least));
 
     private void Script(ScriptedAnswer answer, int times) => world.Endpoint.On(new Input.Script(answer, null, times));
+
+    // The next few of anybody, or one phone's for so long that attempts run out.
+    private void Refuse(string code)
+    {
+        var phones = world.Endpoint.Phones.All.ToList();
+        var (token, times) = chance.Next(3) == 0 ? (phones[chance.Next(phones.Count)].Token, 30) : (null, chance.Next(1, 12));
+        world.Endpoint.On(new Input.Script(new ScriptedAnswer.Nack(code), token, times));
+    }
 
     private void LeaveHalfOpen()
     {
