@@ -25,8 +25,8 @@ internal static class OneEachWay
         Require(phone.Inbox.After(0) is [{ MessageId: "d-1" }], "the phone has it once");
         Require(world.Bus.Engine.Count("outcomes/Subscriptions/status")?.Available == 1, "its outcome is told");
 
-        world.Stop();
-        Require(world.RunUntil(() => world.Running.IsCompleted, TimeSpan.FromMinutes(3)), "the bridge stops");
+        world.Process.Stop();
+        Require(world.RunUntil(() => world.Process.Running.IsCompleted, TimeSpan.FromMinutes(3)), "the bridge stops");
         return (world.Trace, [.. faults, .. world.Ledger.Violations]);
 
         bool Seen(string what) => world.Trace.Any(line => line.Contains(what, StringComparison.Ordinal));

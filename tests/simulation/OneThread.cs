@@ -7,17 +7,20 @@ namespace CcsBridge.Simulation;
 internal sealed class OneThread(int seed) : SynchronizationContext
 {
     private readonly Random _pick = new(seed);
-    private readonly List<(SendOrPostCallback Continue, object? State)> _ready = [];
+    private readonly List<(SendOrPostCallback Continue, object? State, SynchronizationContext On)> _ready = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private volatile string? _strayed;
 
     /// <summary>Continuations run so far.</summary>
     public long Steps { get; private set; }
 
-    public override void Post(SendOrPostCallback d, object? state)
+    public override void Post(SendOrPostCallback d, object? state) => Post(d, state, this);
+
+    /// <summary>To be continued on a context that shares this thread: a process that can be killed.</summary>
+    public void Post(SendOrPostCallback d, object? state, SynchronizationContext on)
     {
         if (Environment.CurrentManagedThreadId == _thread)
-            _ready.Add((d, state));
+            _ready.Add((d, state, on));
         else
             _strayed = $"a continuation came from outside of the simulation: {Environment.StackTrace}";
     }
@@ -37,11 +40,16 @@ internal sealed class OneThread(int seed) : SynchronizationContext
         if (_ready.Count == 0)
             return false;
         var index = _pick.Next(_ready.Count);
-        var (next, state) = _ready[index];
+        var (next, state, on) = _ready[index];
         _ready[index] = _ready[^1];
         _ready.RemoveAt(_ready.Count - 1);
         Steps++;
+        if (on is ProcessLife { IsOver: true })
+            return true;
+        SetSynchronizationContext(on);
         next(state);
+        // Timers ring outside of any process: what they complete must be posted, not run in place.
+        SetSynchronizationContext(this);
         return true;
     }
 }

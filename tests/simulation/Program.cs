@@ -1,14 +1,15 @@
 using CcsBridge.Simulation;
 
-if (args is not ["--seed", var text] || !int.TryParse(text, out var seed))
+if (args is ["--help"])
 {
-    Console.WriteLine("usage: dotnet run --project tests/simulation -- --seed S   runs one message each way and prints the trace");
-    return args is ["--help"] ? 0 : 2;
+    Console.WriteLine(CampaignOptions.Help);
+    return 0;
 }
 
-var (trace, faults) = OneEachWay.Run(seed);
-foreach (var line in trace)
-    Console.WriteLine(line);
-foreach (var fault in faults)
-    Console.WriteLine($"fault: {fault} (seed {seed})");
-return faults.Count == 0 ? 0 : 1;
+if (CampaignOptions.Read(args, out var fault) is not { } options)
+{
+    Console.Error.WriteLine(fault);
+    return 2;
+}
+
+return new Campaign(options, Console.Out).Run();

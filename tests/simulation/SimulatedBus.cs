@@ -3,14 +3,14 @@ using CcsBridge.ServiceBus;
 
 namespace CcsBridge.Simulation;
 
-/// <summary>The bus's verbs over the local broker's engine, without a wire.</summary>
-internal sealed class SimulatedBus : IBus
+/// <summary>The local broker's engine behind the bus's verbs, without a wire.</summary>
+internal sealed class SimulatedBus
 {
     private readonly BrokerEngine _engine;
     private readonly VirtualTime _time;
     private readonly Action<Happening> _happened;
     private readonly Dictionary<SendId, TaskCompletionSource<SendOutcome>> _sends = [];
-    private readonly Dictionary<ReceiverId, SimulatedReceiver> _receivers = [];
+    private readonly Dictionary<ReceiverId, Action<BrokerDelivery>> _receivers = [];
     private readonly ITimer _timer;
     private long _lastId;
 
@@ -23,8 +23,7 @@ internal sealed class SimulatedBus : IBus
 
     public BrokerEngine Engine => _engine;
 
-    /// <summary>What the broker confirmed to its sender, at that moment.</summary>
-    public event Action<string, BusMessage>? Confirmed;
+    public DateTimeOffset Now => _time.GetUtcNow();
 
     public async Task<SendOutcome> SendAsync(string entity, BusMessage message, CancellationToken cancel)
     {
@@ -33,26 +32,32 @@ internal sealed class SimulatedBus : IBus
         _sends.Add(id, word);
         On(new BrokerInput.Send(id, entity, [BrokerWords.Message(message)]));
         using var cancelled = cancel.Register(() => word.TrySetCanceled(cancel));
-        var outcome = await word.Task;
-        if (outcome is SendOutcome.Confirmed)
-            Confirmed?.Invoke(entity, message);
-        return outcome;
+        return await word.Task;
     }
 
-    public IBusReceiver OpenReceiver(string queue)
+    /// <summary>Opens a link that deliveries come on.</summary>
+    public ReceiverId Attach(string entity, Action<BrokerDelivery> arrived, bool andDelete = false)
     {
-        var receiver = new SimulatedReceiver(new ReceiverId(++_lastId), this);
-        _receivers.Add(receiver.Id, receiver);
-        On(new BrokerInput.OpenReceiver(receiver.Id, queue));
-        return receiver;
+        var id = new ReceiverId(++_lastId);
+        _receivers.Add(id, arrived);
+        On(new BrokerInput.OpenReceiver(id, entity, andDelete));
+        return id;
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    public void Close(SimulatedReceiver receiver)
+    public void Detach(ReceiverId id)
     {
-        _receivers.Remove(receiver.Id);
-        On(new BrokerInput.CloseReceiver(receiver.Id));
+        _receivers.Remove(id);
+        On(new BrokerInput.CloseReceiver(id));
+    }
+
+    /// <summary>Takes everything out of a queue, subscription or dead-letter queue, as an auditor does at the end.</summary>
+    public IReadOnlyList<BrokerMessage> TakeAll(string entity)
+    {
+        var all = new List<BrokerMessage>();
+        var id = Attach(entity, delivery => all.Add(delivery.Message), andDelete: true);
+        On(new BrokerInput.Credit(id, int.MaxValue));
+        Detach(id);
+        return all;
     }
 
     public void On(BrokerInput input)
@@ -70,7 +75,7 @@ internal sealed class SimulatedBus : IBus
             case BrokerEffect.Happened happened: _happened(happened.What); break;
             case BrokerEffect.Confirmed confirmed: Answer(confirmed.Send, new SendOutcome.Confirmed()); break;
             case BrokerEffect.Refused refused: Answer(refused.Send, BrokerWords.Outcome(refused.Why)); break;
-            case BrokerEffect.Deliver deliver: _receivers.GetValueOrDefault(deliver.Receiver)?.Arrive(deliver.Delivery); break;
+            case BrokerEffect.Deliver deliver: _receivers.GetValueOrDefault(deliver.Receiver)?.Invoke(deliver.Delivery); break;
             case BrokerEffect.Drained or BrokerEffect.Settled or BrokerEffect.NotSettled: break; // Settled without waiting for the broker's word.
             default: throw new InvalidOperationException($"no way to carry out {effect.GetType().Name}");
         }

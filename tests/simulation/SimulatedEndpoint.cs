@@ -16,25 +16,27 @@ internal sealed class SimulatedEndpoint
 
     public SimulatedEndpoint(EndpointSettings settings, OneThread thread, VirtualTime time, Random chance, Action<Happening> happened)
     {
-        (_thread, _time, _happened) = (thread, time, happened);
+        (Settings, _thread, _time, _happened) = (settings, thread, time, happened);
         Phones = new PhoneBook([.. settings.Senders.Select(sender => sender.Id)]);
         _endpoint = new CcsEndpoint(settings, Phones, chance);
         _timer = time.CreateTimer(_ => On(new Input.Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    public EndpointSettings Settings { get; }
 
     public PhoneBook Phones { get; }
 
     public IReadOnlyList<(int Connection, string Sender)> Bound => _endpoint.Bound;
 
     /// <summary>What the connector's dialer does, without TCP and TLS.</summary>
-    public Task<Stream> DialAsync(CancellationToken cancel)
+    public SimulatedStream Dial()
     {
         var connection = ++_lastConnection;
         var stream = new SimulatedStream(
-            _thread, bytes => On(new Input.Received(connection, bytes)), () => On(new Input.Disconnected(connection)));
+            connection, _thread, bytes => On(new Input.Received(connection, bytes)), () => On(new Input.Disconnected(connection)));
         _streams.Add(connection, stream);
         On(new Input.Connected(connection));
-        return Task.FromResult<Stream>(stream);
+        return stream;
     }
 
     public void On(Input input)

@@ -1,13 +1,21 @@
 namespace CcsBridge.Simulation;
 
-/// <summary>The connector's end of a connection. Bytes travel in order, each piece a step of its own that the seed may put off.</summary>
-internal sealed class SimulatedStream(OneThread thread, Action<ReadOnlyMemory<byte>> sent, Action closed) : Stream
+/// <summary>
+/// The connector's end of a connection. Bytes travel in order, each piece a step of its own that the seed may put off. It can be
+/// reset, torn in the middle of a piece, or left half-open.
+/// </summary>
+internal sealed class SimulatedStream(int connection, OneThread thread, Action<ReadOnlyMemory<byte>> sent, Action closed) : Stream
 {
     private readonly Queue<ReadOnlyMemory<byte>> _arriving = [];
-    private readonly Queue<ReadOnlyMemory<byte>> _arrived = [];
+    private readonly LinkedList<ReadOnlyMemory<byte>> _arrived = [];
     private readonly Queue<ReadOnlyMemory<byte>> _leaving = [];
     private TaskCompletionSource? _wake;
-    private bool _cut, _closed;
+    private bool _cut, _closed, _vanishing, _tearing;
+
+    public int Connection => connection;
+
+    /// <summary>Neither end has ended it.</summary>
+    public bool IsOpen => !_cut && !_closed;
 
     public override bool CanRead => true;
 
@@ -22,11 +30,14 @@ internal sealed class SimulatedStream(OneThread thread, Action<ReadOnlyMemory<by
     /// <summary>The endpoint wrote something.</summary>
     public void Arrive(ReadOnlyMemory<byte> bytes)
     {
+        if (_vanishing)
+            return;
         _arriving.Enqueue(bytes);
         thread.Post(() =>
         {
-            _arrived.Enqueue(_arriving.Dequeue());
-            _wake?.TrySetResult();
+            if (_arriving.TryDequeue(out var piece))
+                Carry(piece, whole => _arrived.AddLast(whole));
+            Wake();
         });
     }
 
@@ -39,9 +50,31 @@ internal sealed class SimulatedStream(OneThread thread, Action<ReadOnlyMemory<by
             return;
         }
 
-        _cut = true;
-        _wake?.TrySetResult();
+        // Of a half-open connection the connector hears nothing, not even its end.
+        _cut |= !_vanishing;
+        Wake();
     });
+
+    /// <summary>Both ends lose it at once, with all that is under way.</summary>
+    public void Reset()
+    {
+        _cut = true;
+        _arriving.Clear();
+        _leaving.Clear();
+        Wake();
+        closed();
+    }
+
+    /// <summary>The next piece, whoever sends it, is cut in its middle; then the connection is reset.</summary>
+    public void Tear() => _tearing = true;
+
+    /// <summary>From now on bytes vanish both ways, and neither end is told.</summary>
+    public void Vanish()
+    {
+        _vanishing = true;
+        _arriving.Clear();
+        _leaving.Clear();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -54,20 +87,27 @@ internal sealed class SimulatedStream(OneThread thread, Action<ReadOnlyMemory<by
             await _wake.Task;
         }
 
-        var piece = _arrived.Dequeue();
+        var piece = _arrived.First!.Value;
+        _arrived.RemoveFirst();
         var count = Math.Min(piece.Length, buffer.Length);
         piece[..count].CopyTo(buffer);
         if (count < piece.Length)
-            PutBack(piece[count..]);
+            _arrived.AddFirst(piece[count..]);
         return count;
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_cut || _closed)
+        if (!IsOpen)
             throw new IOException("the connection is cut");
+        if (_vanishing)
+            return ValueTask.CompletedTask;
         _leaving.Enqueue(buffer.ToArray());
-        thread.Post(() => sent(_leaving.Dequeue()));
+        thread.Post(() =>
+        {
+            if (_leaving.TryDequeue(out var piece))
+                Carry(piece, sent);
+        });
         return ValueTask.CompletedTask;
     }
 
@@ -91,20 +131,26 @@ internal sealed class SimulatedStream(OneThread thread, Action<ReadOnlyMemory<by
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    private void Carry(ReadOnlyMemory<byte> piece, Action<ReadOnlyMemory<byte>> on)
+    {
+        if (!_tearing)
+        {
+            on(piece);
+            return;
+        }
+
+        _tearing = false;
+        on(piece[..(piece.Length / 2)]);
+        Reset();
+    }
+
     private void CloseAfterWhatLeaves()
     {
         if (_leaving.Count > 0)
             thread.Post(CloseAfterWhatLeaves);
-        else
+        else if (!_vanishing)
             closed();
     }
 
-    private void PutBack(ReadOnlyMemory<byte> rest)
-    {
-        var behind = _arrived.ToArray();
-        _arrived.Clear();
-        _arrived.Enqueue(rest);
-        foreach (var piece in behind)
-            _arrived.Enqueue(piece);
-    }
+    private void Wake() => _wake?.TrySetResult();
 }

@@ -1,11 +1,8 @@
 using System.Globalization;
-using CcsBridge.Ccs;
-using CcsBridge.Connector;
 using CcsBridge.Local.Broker;
 using CcsBridge.Local.Ccs.Endpoint;
 using CcsBridge.ServiceBus;
-using Microsoft.Extensions.Logging.Abstractions;
-using DeliverySettings = CcsBridge.Delivery.DeliverySettings;
+using CcsBridge.Simulation.Faults;
 using Happening = CcsBridge.Local.Ccs.Endpoint.Happening;
 
 namespace CcsBridge.Simulation;
@@ -18,35 +15,41 @@ internal sealed class World : IDisposable
 {
     public const string Sender = "1234567890";
 
-    private readonly CancellationTokenSource _stop = new();
+    /// <summary>Steps without any time passing, from which on it is a loop without end.</summary>
+    private const int MostStepsAtOnce = 1_000_000;
+
     private readonly SynchronizationContext? _outside = SynchronizationContext.Current;
     private readonly OneThread _thread;
     private readonly VirtualTime _time = new();
-    private readonly SenderBridge _bridge;
+    private readonly int _window;
+    private readonly Random _chance;
+    private readonly List<ITimer> _appointments = [];
+    private readonly List<SimulatedProcess> _processes = [];
     private readonly List<string> _trace = [];
 
-    public World(int seed)
+    public World(int seed, int window = 100)
     {
+        _window = window;
+        _chance = new Random(seed);
         _thread = new OneThread(seed);
         SynchronizationContext.SetSynchronizationContext(_thread);
+        Ledger = new Ledger(2 * window);
         var settings = new EndpointSettings { Senders = [new Sender(Sender, "key")] };
         Endpoint = new SimulatedEndpoint(settings, _thread, _time, new Random(seed), Saw);
         Bus = new SimulatedBus(Topology.Load(), _time, Saw);
-        Bus.Confirmed += Ledger.Confirmed;
-        _bridge = new SenderBridge(
-            new CcsSettings(settings.Domain, Sender, "key", "simulated", 100, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(15)),
-            new DeliverySettings(Sender, "downstream", 100, 1, 8),
-            Endpoint.DialAsync, Bus, _time, new Random(seed), NullLogger.Instance);
-        Running = _bridge.RunAsync(TimeSpan.FromSeconds(100), _stop.Token);
+        Process = StartProcess();
     }
 
     public SimulatedEndpoint Endpoint { get; }
 
     public SimulatedBus Bus { get; }
 
-    public Ledger Ledger { get; } = new();
+    public BusFaults BusFaults { get; } = new();
 
-    public Task Running { get; }
+    public Ledger Ledger { get; }
+
+    /// <summary>The connector's present life, or its last.</summary>
+    public SimulatedProcess Process { get; private set; }
 
     /// <summary>Everything that the endpoint and the broker saw, in order, with the virtual time and the number of the step.</summary>
     public IReadOnlyList<string> Trace => _trace;
@@ -56,40 +59,68 @@ internal sealed class World : IDisposable
     public long Steps => _thread.Steps;
 
     /// <summary>Puts a message on a queue, as an app does.</summary>
-    public void Put(string queue, BusMessage message) => _ = Bus.SendAsync(queue, message, CancellationToken.None);
+    public void Put(string queue, BusMessage message)
+    {
+        Ledger.Downstream.Put(message.MessageId!);
+        _ = Bus.SendAsync(queue, message, CancellationToken.None);
+    }
 
-    public void Stop() => _stop.Cancel();
+    /// <summary>Another life of the connector.</summary>
+    public SimulatedProcess StartProcess()
+    {
+        var bus = new FaultyBus(Bus, BusFaults, Ledger, _time, new Random(_chance.Next()));
+        _processes.Add(Process = new SimulatedProcess(_thread, _time, Endpoint, bus, _window, new Random(_chance.Next())));
+        return Process;
+    }
+
+    /// <summary>Does something when so much time has passed.</summary>
+    public void After(TimeSpan delay, Action step) =>
+        _appointments.Add(_time.CreateTimer(_ => _thread.Post(step), null, delay, Timeout.InfiniteTimeSpan));
 
     /// <summary>Runs until it is so; false if nothing is left to run, or so much virtual time has passed.</summary>
+    /// <exception cref="InvalidOperationException">Something continued on another thread, or turns without end.</exception>
     public bool RunUntil(Func<bool> so, TimeSpan within)
     {
         var end = Now + within;
+        var moved = Steps;
         while (!so())
         {
-            if (Running.IsFaulted)
-                Running.GetAwaiter().GetResult();
-            if (!_thread.RunOne() && !_time.MoveOn(end))
+            if (Process.Running.IsFaulted)
+                Process.Running.GetAwaiter().GetResult();
+            if (_thread.RunOne())
+            {
+                if (Steps - moved > MostStepsAtOnce)
+                    throw new InvalidOperationException($"{MostStepsAtOnce} steps at {Now:HH:mm:ss.fff}, and time does not pass");
+                continue;
+            }
+
+            if (!_time.MoveOn(end))
                 return so();
+            moved = Steps;
         }
 
         return true;
     }
 
+    public void Note(object happening) =>
+        _trace.Add(string.Create(CultureInfo.InvariantCulture, $"{_thread.Steps} {Now:HH:mm:ss.fff} {happening}"));
+
     public void Dispose()
     {
         SynchronizationContext.SetSynchronizationContext(_outside);
-        _stop.Dispose();
+        foreach (var process in _processes)
+            process.Dispose();
     }
 
     private void Saw(Happening happening)
     {
-        if (happening is Happening.UpstreamAcked acked)
-            Ledger.Acked(acked.From, acked.MessageId);
         Note(happening);
+        Ledger.Saw(happening);
     }
 
-    private void Saw(Local.Broker.Happening happening) => Note(happening);
-
-    private void Note(object happening) =>
-        _trace.Add(string.Create(CultureInfo.InvariantCulture, $"{_thread.Steps} {Now:HH:mm:ss.fff} {happening}"));
+    private void Saw(Local.Broker.Happening happening)
+    {
+        Note(happening);
+        Ledger.Saw(happening);
+    }
 }

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace CcsBridge.Simulation;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed record CampaignOptions
+{
+    public const string Help = """
+        Runs the whole bridge with planted faults, in one thread and virtual time.
+
+        usage: dotnet run --project tests/simulation -c Release -- [--seed S] [--seeds N] [--messages M] [--faults F] [--for TIME] [--trace]
+
+          --seed S       the first seed (1)
+          --seeds N      how many seeds, one after the other (200)
+          --messages M   messages each way, a seed (100)
+          --faults F     faults planted, a seed (20)
+          --for TIME     goes on with further seeds for so long instead: 30s, 10m, 2h
+          --trace        one seed, with everything that the endpoint and the broker saw
+
+        exit codes: 0 every promise was kept; 1 one was broken, its seed is told; 2 the command line is wrong
+        """;
+
+    public int Seed { get; init; } = 1;
+
+    public int Seeds { get; init; } = 200;
+
+    public int Messages { get; init; } = 100;
+
+    public int Faults { get; init; } = 20;
+
+    public TimeSpan? For { get; init; }
+
+    public bool Trace { get; init; }
+
+    /// <summary>Null: the command line is wrong, and <paramref name="fault"/> says how.</summary>
+    public static CampaignOptions? Read(ReadOnlySpan<string> args, out string? fault)
+    {
+        var options = new CampaignOptions();
+        fault = null;
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == "--trace")
+            {
+                options = options with { Trace = true };
+                continue;
+            }
+
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            if (With(options, args[i], value) is not { } read)
+            {
+                fault = $"{args[i]} {value ?? "(nothing)"}: no such option, or no such value; see --help";
+                return null;
+            }
+
+            options = read;
+            i++;
+        }
+
+        return options;
+    }
+
+    private static CampaignOptions? With(CampaignOptions options, string name, string? value)
+    {
+        if (name == "--for")
+            return Time(value) is { } time ? options with { For = time } : null;
+        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return null;
+        return name switch
+        {
+            "--seed" => options with { Seed = number },
+            "--seeds" when number > 0 => options with { Seeds = number },
+            "--messages" when number is > 0 and <= 10_000 => options with { Messages = number },
+            "--faults" when number <= 10_000 => options with { Faults = number },
+            _ => null,
+        };
+    }
+
+    private static TimeSpan? Time(string? text)
+    {
+        if (text is not { Length: > 1 } || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return null;
+        return text[^1] switch
+        {
+            's' => TimeSpan.FromSeconds(number),
+            'm' => TimeSpan.FromMinutes(number),
+            'h' => TimeSpan.FromHours(number),
+            _ => null,
+        };
+    }
+}

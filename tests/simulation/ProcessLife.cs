@@ -1,0 +1,33 @@
+namespace CcsBridge.Simulation;
+
+/// <summary>What one process awaits. When the process is killed, nothing of it ever continues: no catch, no finally, no last word.</summary>
+internal sealed class ProcessLife(OneThread thread) : SynchronizationContext
+{
+    public bool IsOver { get; private set; }
+
+    public void End() => IsOver = true;
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        if (!IsOver)
+            thread.Post(d, state, this);
+    }
+
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("nothing in the simulation may block");
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Starts something as this process.</summary>
+    public Task Start(Func<Task> work)
+    {
+        SetSynchronizationContext(this);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            SetSynchronizationContext(thread);
+        }
+    }
+}
