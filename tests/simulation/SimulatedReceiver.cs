@@ -8,6 +8,7 @@ namespace CcsBridge.Simulation;
 internal sealed class SimulatedReceiver(ReceiverId id, SimulatedBus bus) : IBusReceiver
 {
     private readonly Queue<BrokerDelivery> _arrived = [];
+    private readonly HashSet<Guid> _held = [];
     private TaskCompletionSource? _wake;
     private uint _delivered, _limit;
 
@@ -18,6 +19,7 @@ internal sealed class SimulatedReceiver(ReceiverId id, SimulatedBus bus) : IBusR
     public void Arrive(BrokerDelivery delivery)
     {
         _delivered++;
+        _held.Add(delivery.LockToken);
         _arrived.Enqueue(delivery);
         _wake?.TrySetResult();
     }
@@ -46,8 +48,13 @@ internal sealed class SimulatedReceiver(ReceiverId id, SimulatedBus bus) : IBusR
         _limit = _delivered;
     }
 
+    /// <summary>The engine has no word for it: the lock runs on as it was.</summary>
+    public Task<LockRenewal> RenewLockAsync(Guid lockToken, CancellationToken cancel) => Task.FromResult<LockRenewal>(
+        _held.Contains(lockToken) ? new LockRenewal.NotConfirmed("the broker's engine renews no locks") : new LockRenewal.Lost());
+
     public Task<Settlement> SettleAsync(Guid lockToken, SettleAs how, CancellationToken cancel)
     {
+        _held.Remove(lockToken);
         bus.On(new BrokerInput.Settle(id, lockToken, BrokerWords.Settlement(how)));
         return Task.FromResult(Settlement.Sent);
     }
