@@ -11,6 +11,9 @@ public abstract record BusAnswer
     /// <summary>The broker refuses this message for its own sake.</summary>
     public sealed record RefusedMessage(string Why) : BusAnswer;
 
-    /// <summary>Busy, lost, or the whole entity refuses: it may be there or not. Send the same again.</summary>
+    /// <summary>The whole entity refuses: not found, disabled, unauthorized, over its quota. Held, and sent again.</summary>
+    public sealed record RefusedEntity(string Condition, string Why) : BusAnswer;
+
+    /// <summary>Busy or lost: it may be there or not. Send the same again.</summary>
     public sealed record NotConfirmed(string Why) : BusAnswer;
 }

@@ -28,6 +28,9 @@ public abstract record DeliveryEffect
     /// <summary>The message was not touched: give it out again.</summary>
     public sealed record Release(Guid LockToken) : DeliveryEffect;
 
+    /// <summary>Keep the message locked for a further lock's length.</summary>
+    public sealed record RenewLock(Guid LockToken) : DeliveryEffect;
+
     /// <summary>Ask the queue for so many messages more.</summary>
     public sealed record Credit(int More) : DeliveryEffect;
 

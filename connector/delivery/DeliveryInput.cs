@@ -15,7 +15,9 @@ public abstract record DeliveryInput
     public sealed record SessionDraining(SessionId Session) : DeliveryInput;
 
     /// <summary>The session is over, and with it every acknowledgement and answer that was due on it.</summary>
-    public sealed record SessionEnded(SessionId Session) : DeliveryInput;
+    /// <param name="Session">Which.</param>
+    /// <param name="ByUs">We closed it: then no message is suspected of having ended it.</param>
+    public sealed record SessionEnded(SessionId Session, bool ByUs = false) : DeliveryInput;
 
     /// <summary>A device said something.</summary>
     public sealed record FromDevice(SessionId Session, Upstream Upstream) : DeliveryInput;
@@ -40,6 +42,14 @@ public abstract record DeliveryInput
 
     /// <summary>A settlement was said to the broker, or could not be because its lock or link is gone.</summary>
     public sealed record Settled(Guid LockToken, bool LockLost) : DeliveryInput;
+
+    /// <summary>The broker's word on <see cref="DeliveryEffect.RenewLock"/>.</summary>
+    /// <param name="LockToken">Whose lock.</param>
+    /// <param name="LockedUntil">When it is over now; null: it is lost.</param>
+    public sealed record LockRenewed(Guid LockToken, DateTimeOffset? LockedUntil) : DeliveryInput;
+
+    /// <summary>No word on <see cref="DeliveryEffect.RenewLock"/>: try again.</summary>
+    public sealed record LockNotRenewed(Guid LockToken) : DeliveryInput;
 
     /// <summary>Time has passed.</summary>
     public sealed record Tick : DeliveryInput;

@@ -8,6 +8,12 @@ namespace CcsBridge.Delivery;
 /// </summary>
 internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter events, PendingSends sends, Random chance)
 {
+    /// <summary>A request of a newer contract that we cannot read: a newer connector may be about to take over.</summary>
+    private static readonly TimeSpan ForTheNewer = TimeSpan.FromMinutes(5);
+
+    /// <summary>Between two tries of an outcome event that the broker refuses for its own sake.</summary>
+    private static readonly TimeSpan HeldEvent = TimeSpan.FromMinutes(1);
+
     private readonly SortedDictionary<long, HeldMessage> _held = [];
 
     public int Count => _held.Count;
@@ -27,17 +33,26 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
         if (_held.TryGetValue(received.SequenceNumber, out var known))
         {
             // A redelivery of what we hold: the new lock replaces the old one, and nothing is sent again.
-            known.Received = received;
+            known.Locked(received, now);
             if (known is { Settling: true, Ending: { } how })
                 Settle(known, how, effects);
             return;
         }
 
         var held = Read(received, out var refusals);
+        held.Locked(received, now);
         _held.Add(received.SequenceNumber, held);
-        if (held.Request is null)
+        if (held.Request is not null && SessionEnders.IsSuspect(held))
+            PutBackAsEnder(held, now, effects);
+        else if (held.Request is null && held.Properties.Version > BridgeProperties.CurrentVersion)
+            PutBack(held, held.Properties, now + ForTheNewer, now, effects);
+        else if (held.Request is null)
             Reject(held, Refusal.Code, Refusal.Describe(refusals), new SettleHow.DeadLetter(Refusal.Code, Refusal.Describe(refusals)), now, effects);
     }
+
+    public HeldMessage? Locked(Guid lockToken) => _held.Values.FirstOrDefault(held => held.Received.LockToken == lockToken);
+
+    public IReadOnlyList<HeldMessage> WrittenOn(SessionId session) => [.. _held.Values.Where(held => held.WrittenOn == session)];
 
     public HeldMessage? WrittenOn(SessionId session, string messageId) =>
         _held.Values.FirstOrDefault(held => held.WrittenOn == session && held.MessageId == messageId);
@@ -52,27 +67,44 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
 
         var accepted = new DownstreamAccepted(
             held.MessageId, held.Sends, held.LastWritten ?? now, held.Request?.To, held.Request?.Condition, registrationId);
-        End(held, events.Accepted(accepted, held.First, held.Received.CorrelationId, now), null, new SettleHow.Complete(), effects);
+        End(held, OutcomeEvent.Of(events, accepted, held, now), null, new SettleHow.Complete(), effects);
     }
 
     public void Reject(HeldMessage held, string error, string? description, SettleHow how, DateTimeOffset now, List<DeliveryEffect> effects)
     {
         var rejected = new DownstreamRejected(
             held.MessageId, error, held.Sends, held.Request?.To, held.Request?.Condition, description, held.LastWritten);
-        End(held, events.Rejected(rejected, held.First, held.Received.CorrelationId, now), null, how, effects);
+        End(held, OutcomeEvent.Of(events, rejected, held, now), null, how, effects);
     }
 
-    /// <summary>Counted, and tried again later; given up after so many attempts, or when its time is over before then.</summary>
-    public void Retry(HeldMessage held, string error, string? description, DateTimeOffset now, List<DeliveryEffect> effects)
+    /// <summary>Counted, and tried again at its turn or after a growing delay; given up after so many attempts.</summary>
+    public void Retry(HeldMessage held, string error, string? description, DateTimeOffset? turn, DateTimeOffset now, List<DeliveryEffect> effects)
     {
         var attempts = held.Sends;
-        var due = now + Policy.PutBackDelay.For(attempts, chance);
         if (attempts >= settings.MaxAttempts)
             Reject(held, error, description, new SettleHow.DeadLetter(Policy.RetriesExhausted, $"{attempts} attempts, the last: {error}"), now, effects);
-        else if (held.Lifetime.NowOrNever || held.Lifetime.IsOver(due))
-            Reject(held, Policy.Expired, $"after {attempts} attempts, the last: {error}", new SettleHow.Complete(), now, effects);
+        else if (held.Lifetime.NowOrNever)
+            Reject(held, Policy.Expired, $"now or never, and refused: {error}", new SettleHow.Complete(), now, effects);
         else
-            End(held, null, CopyOf(held, attempts, due), new SettleHow.Complete(), effects);
+            PutBack(held, held.Properties with { Attempts = attempts, Turn = turn is not null }, turn ?? now + Policy.PutBackDelay.For(attempts, chance), now, effects);
+    }
+
+    /// <summary>Uncounted and unsent: its key has others before it.</summary>
+    public void PutBackToItsTurn(HeldMessage held, DateTimeOffset turn, DateTimeOffset now, List<DeliveryEffect> effects) =>
+        PutBack(held, held.Properties with { Turn = true }, turn, now, effects);
+
+    /// <summary>It is suspected of ending sessions: it waits long, and then travels alone.</summary>
+    public void PutBackAsEnder(HeldMessage held, DateTimeOffset now, List<DeliveryEffect> effects)
+    {
+        var ends = held.Properties.Ends + 1;
+        if (ends >= SessionEnders.Most)
+        {
+            var why = $"{ends} times a session or the connector ended while it was the one unanswered message";
+            Reject(held, Policy.EndsTheSession, why, new SettleHow.DeadLetter(SessionEnders.Reason, why), now, effects);
+            return;
+        }
+
+        PutBack(held, held.Properties with { Ends = ends, Turn = false }, now + SessionEnders.Delay.For(ends, chance), now, effects);
     }
 
     /// <summary>Gives back what waits and was never written; what was written is left to its lock.</summary>
@@ -92,7 +124,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
     public void Settled(Guid lockToken, bool lockLost)
     {
         // A lost lock: the message comes again, and is then settled under its new one.
-        if (!lockLost && _held.Values.FirstOrDefault(held => held.Received.LockToken == lockToken) is { Settling: true } settled)
+        if (!lockLost && Locked(lockToken) is { Settling: true } settled)
             Forget(settled);
     }
 
@@ -120,7 +152,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
         return null;
     }
 
-    private void End(HeldMessage held, BridgeEvent? told, PutBackCopy? copy, SettleHow how, List<DeliveryEffect> effects)
+    private void End(HeldMessage held, OutcomeEvent? told, PutBackCopy? copy, SettleHow how, List<DeliveryEffect> effects)
     {
         held.Ending = how;
         held.WrittenOn = null;
@@ -132,16 +164,40 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
             Settle(held, how, effects);
     }
 
-    private void Tell(HeldMessage held, BridgeEvent told, SettleHow how, List<DeliveryEffect> effects) => sends.Start(
-        key => new DeliveryEffect.Publish(key, told),
+    private void PutBack(HeldMessage held, BridgeProperties ours, DateTimeOffset due, DateTimeOffset now, List<DeliveryEffect> effects)
+    {
+        if (held.Lifetime.IsOver(due))
+            Reject(held, Policy.Expired, "its time to live is over before it could be sent again", new SettleHow.Complete(), now, effects);
+        else
+            End(held, null, CopyOf(held, ours, due), new SettleHow.Complete(), effects);
+    }
+
+    private void Tell(HeldMessage held, OutcomeEvent told, SettleHow how, List<DeliveryEffect> effects) => sends.Start(
+        key => new DeliveryEffect.Publish(key, told.Whole),
         (refused, now, later) =>
         {
             if (refused is null)
                 Settle(held, how, later);
             else
-                later.Add(new DeliveryEffect.Note($"the broker refused the outcome event {told.Id}; its message is left to its lock: {refused}"));
+                TellTheLeast(held, told, how, now, later);
         },
         effects);
+
+    // The broker will not have the event as it is: told again without what can be left out, and held until it is taken.
+    private void TellTheLeast(HeldMessage held, OutcomeEvent told, SettleHow how, DateTimeOffset due, List<DeliveryEffect> effects)
+    {
+        effects.Add(new DeliveryEffect.Note($"the broker refused the outcome event {told.Whole.Id}; it is told again without its optional fields"));
+        sends.StartAt(
+            due,
+            key => new DeliveryEffect.Publish(key, told.Least),
+            (refused, now, later) =>
+            {
+                if (refused is null)
+                    Settle(held, how, later);
+                else
+                    TellTheLeast(held, told, how, now + HeldEvent, later);
+            });
+    }
 
     private void PutBack(HeldMessage held, PutBackCopy copy, SettleHow how, List<DeliveryEffect> effects) => sends.Start(
         key => new DeliveryEffect.PutBack(key, copy),
@@ -152,6 +208,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
     {
         held.Ending = how;
         held.Settling = true;
+        held.RenewAt = null;
         effects.Add(how switch
         {
             SettleHow.DeadLetter dead => new DeliveryEffect.DeadLetter(held.Received.LockToken, dead.Reason, dead.Description),
@@ -159,15 +216,9 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
         });
     }
 
-    private static PutBackCopy CopyOf(HeldMessage held, int attempts, DateTimeOffset due)
+    private static PutBackCopy CopyOf(HeldMessage held, BridgeProperties changed, DateTimeOffset due)
     {
-        var ours = held.Properties with
-        {
-            First = held.First,
-            Hop = held.Properties.Hop + 1,
-            Attempts = attempts,
-            MessageId = held.MessageId,
-        };
+        var ours = changed with { First = held.First, Hop = held.Properties.Hop + 1, MessageId = held.MessageId };
         var properties = new Dictionary<string, object>(
             held.Received.Properties.Where(property => !property.Key.StartsWith(BridgeProperties.Prefix, StringComparison.Ordinal)));
         foreach (var (name, value) in ours.Write())

@@ -5,8 +5,11 @@ namespace CcsBridge.Delivery;
 /// <summary>A downstream message that is received and not settled.</summary>
 internal sealed class HeldMessage(ReceivedRequest received, FirstReceipt first, BridgeProperties properties, string messageId)
 {
-    /// <summary>Replaced when the same message is delivered again: the new lock counts.</summary>
-    public ReceivedRequest Received { get; set; } = received;
+    /// <summary>Of this delivery; replaced when the same message is delivered again, or its lock renewed.</summary>
+    public ReceivedRequest Received { get; private set; } = received;
+
+    /// <summary>When its lock is to be renewed: at half its time. Null: a renewal is under way, or none is wanted any more.</summary>
+    public DateTimeOffset? RenewAt { get; set; }
 
     public FirstReceipt First { get; } = first;
 
@@ -36,7 +39,17 @@ internal sealed class HeldMessage(ReceivedRequest received, FirstReceipt first, 
     /// <summary>Said to the broker, its word still open.</summary>
     public bool Settling { get; set; }
 
+    /// <summary>What it is rate-limited by: its device or topic.</summary>
+    public string? Key => Request?.To ?? Request?.Condition;
+
     public bool Waits => WrittenOn is null && Ending is null;
+
+    /// <summary>A lock that begins now.</summary>
+    public void Locked(ReceivedRequest received, DateTimeOffset now)
+    {
+        Received = received;
+        RenewAt = now + (received.LockedUntil - now) / 2;
+    }
 
     public bool LockIsOver(DateTimeOffset now) => Received.LockedUntil <= now;
 

@@ -17,12 +17,14 @@ internal sealed class PendingSends(Random chance)
         public readonly Ended Ended = ended;
         public int Failures;
         public DateTimeOffset? Due;
+        public string? RefusedBy;
     }
 
     /// <summary>Called once, with the broker's word: confirmed where <c>refused</c> is null, else why it refuses this message for its own sake.</summary>
     internal delegate void Ended(string? refused, DateTimeOffset now, List<DeliveryEffect> effects);
 
-    public int Count => _pending.Count;
+    /// <summary>Why something is held: the condition with which a whole entity refuses; null: nothing is.</summary>
+    public string? HeldBecause => _pending.Values.Select(send => send.RefusedBy).FirstOrDefault(condition => condition is not null);
 
     public DateTimeOffset? NextDue => _pending.Values.Min(send => send.Due);
 
@@ -33,15 +35,26 @@ internal sealed class PendingSends(Random chance)
         effects.Add(send(key));
     }
 
+    /// <summary>The same, but not before then.</summary>
+    public void StartAt(DateTimeOffset due, Func<long, DeliveryEffect> send, Ended ended) =>
+        _pending.Add(++_lastKey, new Pending(send, ended) { Due = due });
+
     public void On(long key, BusAnswer answer, DateTimeOffset now, List<DeliveryEffect> effects)
     {
         if (!_pending.TryGetValue(key, out var pending))
             return;
-        if (answer is BusAnswer.NotConfirmed not)
+        var why = answer switch
         {
-            pending.Failures++;
-            pending.Due = now + Again.For(pending.Failures, chance);
-            effects.Add(new DeliveryEffect.Note($"not confirmed by the broker, tried again in {(pending.Due - now).Value.TotalSeconds:0.0} s: {not.Why}"));
+            BusAnswer.NotConfirmed not => not.Why,
+            BusAnswer.RefusedEntity refusal => $"{refusal.Condition}: {refusal.Why}",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            pending.RefusedBy = (answer as BusAnswer.RefusedEntity)?.Condition;
+            var wait = Again.For(++pending.Failures, chance);
+            pending.Due = now + wait;
+            effects.Add(new DeliveryEffect.Note($"not confirmed by the broker, tried again in {wait.TotalSeconds:0.0} s: {why}"));
             return;
         }
 

@@ -12,6 +12,9 @@ public enum Verdict
     /// <summary>Refused for now: put back and counted.</summary>
     PutBack,
 
+    /// <summary>Too much for this device or topic: put back and counted, to the key's next turn.</summary>
+    RateLimited,
+
     /// <summary>Refused because this connection is being closed: on another one, the first time at once and uncounted.</summary>
     Elsewhere,
 }
@@ -34,6 +37,9 @@ public static class Policy
     /// <summary>No answer within <c>AckTimeout</c>; never seen on the wire.</summary>
     public const string Unanswered = "UNANSWERED";
 
+    /// <summary>Ours, of a message that again and again was the only one unanswered when its session ended.</summary>
+    public const string EndsTheSession = "ENDS_THE_SESSION";
+
     /// <summary>Put-backs: 1 s doubling to 5 min.</summary>
     public static readonly DoublingDelay PutBackDelay = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
 
@@ -50,9 +56,9 @@ public static class Policy
         ["DEVICE_UNREGISTERED"] = Verdict.Complete,
         ["SERVICE_UNAVAILABLE"] = Verdict.PutBack,
         ["INTERNAL_SERVER_ERROR"] = Verdict.PutBack,
-        ["DEVICE_MESSAGE_RATE_EXCEEDED"] = Verdict.PutBack,
-        ["TOPICS_MESSAGE_RATE_EXCEEDED"] = Verdict.PutBack,
-        ["QUOTA_EXCEEDED"] = Verdict.PutBack,
+        ["DEVICE_MESSAGE_RATE_EXCEEDED"] = Verdict.RateLimited,
+        ["TOPICS_MESSAGE_RATE_EXCEEDED"] = Verdict.RateLimited,
+        ["QUOTA_EXCEEDED"] = Verdict.RateLimited,
         [Unanswered] = Verdict.PutBack,
         ["CONNECTION_DRAINING"] = Verdict.Elsewhere,
     };

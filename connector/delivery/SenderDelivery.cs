@@ -16,6 +16,8 @@ public sealed class SenderDelivery
     private readonly PendingSends _sends;
     private readonly UpstreamLedger _upstream;
     private readonly DownstreamLedger _downstream;
+    private readonly HeldLocks _locks;
+    private readonly RateLimitedKeys _keys = new();
     private readonly SortedDictionary<int, LiveSession> _sessions = [];
     private int _credit;
     private bool _stopping;
@@ -30,10 +32,14 @@ public sealed class SenderDelivery
         _sends = new PendingSends(chance);
         _upstream = new UpstreamLedger(events, _sends);
         _downstream = new DownstreamLedger(settings, events, _sends, chance);
+        _locks = new HeldLocks(_downstream);
     }
 
     /// <summary>Nothing is under way: a stop may end here.</summary>
     public bool IsIdle => _upstream.Count == 0 && _downstream.Count == 0;
+
+    /// <summary>Why events or copies are held: the condition with which an entity of the bus refuses them; null: none are.</summary>
+    public string? HeldBecause => _sends.HeldBecause;
 
     /// <summary>When <see cref="DeliveryInput.Tick"/> is wanted, at the latest.</summary>
     public DateTimeOffset? NextDue => Earliest(
@@ -50,21 +56,24 @@ public sealed class SenderDelivery
             case DeliveryInput.SessionReady ready: SessionReady(ready.Session, effects); break;
             case DeliveryInput.Slots slots: Live(slots.Session)?.Give(slots.More); break;
             case DeliveryInput.SessionDraining draining: Live(draining.Session)?.Drain(); break;
-            case DeliveryInput.SessionEnded ended: SessionEnded(ended.Session); break;
+            case DeliveryInput.SessionEnded ended: SessionEnded(ended, now, effects); break;
             case DeliveryInput.FromDevice up: _upstream.TakeIn(up.Session, up.Upstream, now, effects); break;
             case DeliveryInput.NotWritten not: NotWritten(not.Session, not.MessageId); break;
             case DeliveryInput.Answered answered: Answered(answered, now, effects); break;
             case DeliveryInput.Unanswered silent: Unanswered(silent, now, effects); break;
-            case DeliveryInput.AnsweredLate late: Live(late.Session)?.OnTheWire.Remove(late.MessageId); break;
+            case DeliveryInput.AnsweredLate late: Live(late.Session)?.Clear(late.MessageId); break;
             case DeliveryInput.Received received: Received(received.Request, now, effects); break;
             case DeliveryInput.BusAnswered bus: _sends.On(bus.Key, bus.Answer, now, effects); break;
             case DeliveryInput.Settled settled: _downstream.Settled(settled.LockToken, settled.LockLost); break;
+            case DeliveryInput.LockRenewed renewed: _locks.Renewed(renewed, now); break;
+            case DeliveryInput.LockNotRenewed not: _locks.NotRenewed(not.LockToken, now); break;
             case DeliveryInput.Tick: _sends.Tick(now, effects); break;
             case DeliveryInput.Stopping: _stopping = true; break;
             default: throw new InvalidOperationException($"no rule for {input.GetType().Name}");
         }
 
         LetGo(now, effects);
+        _locks.Renew(now, effects);
         Write(now, effects);
         AskForMore(effects);
         return effects;
@@ -80,31 +89,33 @@ public sealed class SenderDelivery
         _upstream.SessionReady(effects);
     }
 
-    private void SessionEnded(SessionId session)
+    private void SessionEnded(DeliveryInput.SessionEnded ended, DateTimeOffset now, List<DeliveryEffect> effects)
     {
-        _sessions.Remove(session.Number);
-        _upstream.SessionEnded(session);
-        foreach (var held in _downstream.All)
-        {
-            if (held.WrittenOn == session)
-                held.WrittenOn = null;
-        }
+        var countsNobody = ended.ByUs || _stopping || Live(ended.Session) is not { Draining: false };
+        _sessions.Remove(ended.Session.Number);
+        _upstream.SessionEnded(ended.Session);
+        var unanswered = _downstream.WrittenOn(ended.Session);
+        foreach (var held in unanswered)
+            held.WrittenOn = null;
+        if (!countsNobody && unanswered is [{ Lifetime.NowOrNever: false } lone])
+            _downstream.PutBackAsEnder(lone, now, effects);
     }
 
     private void NotWritten(SessionId session, string messageId)
     {
-        Live(session)?.OnTheWire.Remove(messageId);
+        Live(session)?.Clear(messageId);
         if (_downstream.WrittenOn(session, messageId) is { } held)
             held.WrittenOn = null;
     }
 
     private void Answered(DeliveryInput.Answered input, DateTimeOffset now, List<DeliveryEffect> effects)
     {
-        Live(input.Session)?.OnTheWire.Remove(input.MessageId);
+        Live(input.Session)?.Clear(input.MessageId);
         if (_downstream.WrittenOn(input.Session, input.MessageId) is not { } held)
             return;
         if (input.Answer is Answer.Accepted accepted)
         {
+            _keys.Accepted(held.Key!, now);
             _downstream.Accept(held, accepted.RegistrationId, now, effects);
             return;
         }
@@ -122,16 +133,20 @@ public sealed class SenderDelivery
                 held.SentElsewhere = true;
                 held.WrittenOn = null;
                 break;
+            case Verdict.RateLimited:
+                _downstream.Retry(held, error, description, _keys.Refused(held.Key!, held.LastWritten!.Value, now), now, effects);
+                break;
             default:
-                _downstream.Retry(held, error, description, now, effects);
+                _downstream.Retry(held, error, description, turn: null, now, effects);
                 break;
         }
     }
 
     private void Unanswered(DeliveryInput.Unanswered input, DateTimeOffset now, List<DeliveryEffect> effects)
     {
+        Live(input.Session)?.TimeOut(input.MessageId);
         if (_downstream.WrittenOn(input.Session, input.MessageId) is { } held)
-            _downstream.Retry(held, Policy.Unanswered, "no answer in time", now, effects);
+            _downstream.Retry(held, Policy.Unanswered, "no answer in time", turn: null, now, effects);
     }
 
     private void Received(ReceivedRequest request, DateTimeOffset now, List<DeliveryEffect> effects)
@@ -161,18 +176,26 @@ public sealed class SenderDelivery
     {
         if (_stopping || !_sessions.Values.Any(session => session.Free > 0))
             return;
+        var order = new Waiting(_sessions.Values);
         foreach (var held in _downstream.Waiting.ToList())
         {
-            var session = _sessions.Values.FirstOrDefault(live => live.Free > 0 && !live.OnTheWire.Contains(held.MessageId));
-            if (session is null)
+            if (order.SessionFor(held) is not { } session)
                 continue;
-            session.Use(held.MessageId);
-            held.WrittenOn = session.Id;
-            held.FirstWritten ??= now;
-            held.LastWritten = now;
-            var request = held.Request! with { MessageId = held.MessageId, TimeToLive = held.Lifetime.SecondsLeft(now) };
-            effects.Add(new DeliveryEffect.Send(session.Id, held.MessageId, request));
+            if (_keys.TurnOf(held.Key!, held.Properties.Turn, now) is { } turn)
+                _downstream.PutBackToItsTurn(held, turn, now, effects);
+            else
+                Write(held, session, now, effects);
         }
+    }
+
+    private static void Write(HeldMessage held, LiveSession session, DateTimeOffset now, List<DeliveryEffect> effects)
+    {
+        session.Use(held.MessageId, alone: held.Properties.Ends > 0);
+        held.WrittenOn = session.Id;
+        held.FirstWritten ??= now;
+        held.LastWritten = now;
+        var request = held.Request! with { MessageId = held.MessageId, TimeToLive = held.Lifetime.SecondsLeft(now) };
+        effects.Add(new DeliveryEffect.Send(session.Id, held.MessageId, request));
     }
 
     // Credit is the free window, and bounded by what is held; none while no session is ready.
@@ -195,7 +218,9 @@ public sealed class SenderDelivery
     }
 
     private static DateTimeOffset? DueOf(HeldMessage held) =>
-        held.Waits ? Earliest(held.Received.LockedUntil, held.Lifetime.Ends) : held.Settling ? held.Received.LockedUntil + ReleaseAfter : null;
+        held.Waits ? Earliest(held.RenewAt, held.Received.LockedUntil, held.Lifetime.Ends)
+        : held.Settling ? held.Received.LockedUntil + ReleaseAfter
+        : held.RenewAt;
 
     private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
     {

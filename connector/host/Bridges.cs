@@ -27,10 +27,13 @@ internal sealed class Bridges : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Log.Started(_log, Senders.Count, _settings.Endpoint.Host, _settings.Endpoint.Port, _settings.HealthPort);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        foreach (var sender in Senders)
+            sender.State.BecameFaulted += () => EndIfAllFaulted(ending);
         using var asked = stoppingToken.Register(() => Log.Stopping(_log, _settings.Timing.StopWithin));
         try
         {
-            await Task.WhenAll(Senders.Select(sender => sender.RunAsync(_settings.Timing.StopWithin, stoppingToken)));
+            await Task.WhenAll(Senders.Select(sender => sender.RunAsync(_settings.Timing.StopWithin, ending.Token)));
         }
         catch
         {
@@ -41,6 +44,18 @@ internal sealed class Bridges : BackgroundService
 
         await _bus.DisposeAsync();
         Log.Stopped(_log);
+        if (!stoppingToken.IsCancellationRequested)
+            throw new InvalidOperationException("every sender is faulted");
+    }
+
+    // One bad sender never stops the others.
+    private void EndIfAllFaulted(CancellationTokenSource ending)
+    {
+        if (!Senders.All(sender => sender.State.IsFaulted))
+            return;
+        Log.AllFaulted(_log);
+        Environment.ExitCode = ConnectorProcess.Faulted;
+        ending.Cancel();
     }
 
     private CcsSettings Ccs(SenderSettings sender, string resource) => new(

@@ -8,6 +8,7 @@ internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, 
 {
     private readonly Backoff _afterDrop = Backoff.AfterDrop(chance);
     private readonly Backoff _afterRejection = Backoff.AfterRejection(chance);
+    private readonly SessionTails _tails = new();
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -21,7 +22,12 @@ internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, 
             switch (end)
             {
                 case SessionEnd.Stopped:
+                    await _tails.EndAsync();
                     return;
+                case SessionEnd.Draining draining:
+                    _tails.Add(draining.Tail);
+                    await WaitAsync(draining, draining.AtOnce ? TimeSpan.Zero : _afterDrop.Next(lived), stop);
+                    break;
                 case SessionEnd.Dropped dropped:
                     await WaitAsync(dropped, _afterDrop.Next(lived), stop);
                     break;
@@ -35,11 +41,13 @@ internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, 
                     throw new InvalidOperationException($"no rule for {end.GetType().Name}");
             }
         }
+
+        await _tails.EndAsync();
     }
 
     private async Task WaitAsync(SessionEnd end, TimeSpan delay, CancellationToken stop)
     {
-        state.Ended(end);
+        state.Ended(end, time.GetUtcNow());
         Log.SessionEnded(log, state.SenderId, end, delay);
         try
         {

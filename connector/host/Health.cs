@@ -57,6 +57,17 @@ internal sealed class Health(Bridges bridges, TimeProvider time)
     private IResult Answer(string status, bool ok) => Results.Json(
         new HealthReport(
             status, BusIsOpen ? "open" : "closed",
-            bridges.Senders.ToDictionary(sender => sender.State.SenderId, sender => $"{sender.State.Name}: {sender.State.Detail}")),
+            bridges.Senders.ToDictionary(sender => sender.State.SenderId, Describe)),
         HealthJson.Default.HealthReport, statusCode: ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+
+    private static string Describe(SenderBridge sender)
+    {
+        var state = $"{sender.State.Name}: {sender.State.Detail}";
+        return sender.HeldBecause switch
+        {
+            null => state,
+            "amqp:resource-limit-exceeded" => $"{state}; quota-exceeded: the bus takes nothing more, events wait",
+            var condition => $"{state}; held: the bus refuses with {condition}, events wait",
+        };
+    }
 }

@@ -23,6 +23,12 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Information, "sender {Sender}: session {Session} is draining, nothing further is sent on it")]
     public static partial void SessionDraining(ILogger log, string sender, string session);
 
+    [LoggerMessage(1016, LogLevel.Warning, "sender {Sender}: session {Session} is retired, a successor takes over: {Reason}")]
+    public static partial void SessionRetired(ILogger log, string sender, string session, string reason);
+
+    [LoggerMessage(1017, LogLevel.Error, "every sender is faulted: the process ends, and what is unacknowledged comes again")]
+    public static partial void AllFaulted(ILogger log);
+
     [LoggerMessage(1012, LogLevel.Warning, "sender {Sender}: session lost, next in {Seconds:0.0} s: {Reason}")]
     public static partial void SessionDropped(ILogger log, string sender, double seconds, string reason);
 

@@ -29,6 +29,9 @@ internal sealed class SenderBridge
 
     public bool BusIsOpen => _delivery.BusIsOpen;
 
+    /// <summary>Why events or copies of this sender are held; null: none are.</summary>
+    public string? HeldBecause => _delivery.HeldBecause;
+
     public long Turns => _delivery.Turns;
 
     public void Nudge() => _delivery.Nudge();

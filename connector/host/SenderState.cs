@@ -3,9 +3,18 @@ namespace CcsBridge.Connector;
 /// <summary>How a sender does, in words that health, logs and people share. Written by its loops, read by health.</summary>
 internal sealed class SenderState(string senderId)
 {
+    /// <summary>So many faults of ours within <see cref="FaultsWithin"/>, and the sender is called faulted.</summary>
+    private const int FaultsAllowed = 5;
+
+    private static readonly TimeSpan FaultsWithin = TimeSpan.FromMinutes(10);
+
+    private readonly Queue<DateTimeOffset> _faults = [];
     private volatile Phase _phase = new("connecting", "no session yet");
 
     private sealed record Phase(string Name, string Detail);
+
+    /// <summary>It became <c>faulted</c>.</summary>
+    public event Action? BecameFaulted;
 
     public string SenderId { get; } = senderId;
 
@@ -17,15 +26,30 @@ internal sealed class SenderState(string senderId)
 
     public bool IsBound => Name == "bound";
 
+    public bool IsFaulted => Name == "faulted";
+
     public void Bound(string jid) => _phase = new Phase("bound", $"as {jid}");
 
-    public void Draining() => _phase = new Phase("draining", "the endpoint is about to close the session; nothing is sent on it");
-
-    public void Ended(SessionEnd end) => _phase = end switch
+    public void Ended(SessionEnd end, DateTimeOffset now)
     {
-        SessionEnd.Rejected rejected => new Phase("rejected", rejected.Sentence),
-        SessionEnd.Dropped dropped => new Phase("dropped", dropped.Reason),
-        SessionEnd.Faulted faulted => new Phase("faulted", faulted.Fault.GetType().Name),
-        _ => new Phase("stopped", "asked to"),
-    };
+        _phase = end switch
+        {
+            SessionEnd.Draining => new Phase("draining", "the session takes nothing more; its successor is being opened"),
+            SessionEnd.Rejected rejected => new Phase("rejected", rejected.Sentence),
+            SessionEnd.Dropped dropped => new Phase("dropped", dropped.Reason),
+            SessionEnd.Faulted faulted when IsOften(now) => new Phase("faulted", $"{FaultsAllowed} faults of the connector in {FaultsWithin.TotalMinutes:0} minutes, the last: {faulted.Fault.GetType().Name}"),
+            SessionEnd.Faulted faulted => new Phase("dropped", $"a fault of the connector: {faulted.Fault.GetType().Name}"),
+            _ => new Phase("stopped", "asked to"),
+        };
+        if (IsFaulted)
+            BecameFaulted?.Invoke();
+    }
+
+    private bool IsOften(DateTimeOffset now)
+    {
+        _faults.Enqueue(now);
+        while (_faults.Peek() < now - FaultsWithin)
+            _faults.Dequeue();
+        return _faults.Count >= FaultsAllowed;
+    }
 }

@@ -16,6 +16,7 @@ public sealed class AmqpBus : IBus
     private readonly LinkOpener _opener;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, EntitySender> _senders = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, EntityManagement> _management = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<QueueReceiver> _receivers = [];
     private bool _closed;
 
@@ -51,7 +52,7 @@ public sealed class AmqpBus : IBus
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            var receiver = new QueueReceiver(queue, _time, _stop.Token);
+            var receiver = new QueueReceiver(queue, new LockOperations(ManagementOf(queue)), _time, _stop.Token);
             _receivers.Add(receiver);
             receiver.Run((r, stop) => Loop(queue, r.Create, r.Hear).RunAsync(stop));
             return receiver;
@@ -63,17 +64,20 @@ public sealed class AmqpBus : IBus
     {
         QueueReceiver[] receivers;
         EntitySender[] senders;
+        EntityManagement[] management;
         lock (_gate)
         {
             if (_closed) return;
             _closed = true;
             receivers = [.. _receivers];
             senders = [.. _senders.Values];
+            management = [.. _management.Values];
         }
 
         foreach (var receiver in receivers) await receiver.DisposeAsync();
         _stop.Cancel();
         await Task.WhenAll(senders.Select(sender => sender.Loop));
+        foreach (var node in management) await node.DisposeAsync();
         await _connection.CloseAsync();
         _stop.Dispose();
     }
@@ -86,6 +90,13 @@ public sealed class AmqpBus : IBus
             if (!_senders.TryGetValue(entity, out var sender)) _senders[entity] = sender = new EntitySender(entity, _time);
             return sender;
         }
+    }
+
+    private EntityManagement ManagementOf(string entity)
+    {
+        if (_management.TryGetValue(entity, out var known)) return known;
+        var node = $"{entity}/$management";
+        return _management[entity] = new EntityManagement(node, _time, (pair, hear) => Loop(node, pair.Create, hear), _stop.Token);
     }
 
     private async Task RunAsync(EntitySender sender, LinkLoop loop)
@@ -101,6 +112,10 @@ public sealed class AmqpBus : IBus
     }
 
     // Each loop has its own chance: Random is not for many threads.
-    private LinkLoop Loop(string entity, CreateLink create, Action<LinkNews> tell) =>
-        new(entity, _opener, create, tell, _time, new Backoff(new Random(_jitter.Next())), _notice);
+    private LinkLoop Loop(string entity, CreateLink create, Action<LinkNews> tell)
+    {
+        int seed;
+        lock (_gate) seed = _jitter.Next();
+        return new LinkLoop(entity, _opener, create, tell, _time, new Backoff(new Random(seed)), _notice);
+    }
 }

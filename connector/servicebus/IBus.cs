@@ -28,6 +28,12 @@ public interface IBusReceiver : IAsyncDisposable
     /// <summary>Takes back all credit not used yet. A message already under way may still come.</summary>
     void WithdrawCredit();
 
-    /// <summary>Settles a message received here.</summary>
+    /// <summary>Begins the lock of a message received here anew. Answers within 10 s; a token that is not held here is lost.</summary>
+    Task<LockRenewal> RenewLockAsync(Guid lockToken, CancellationToken cancel);
+
+    /// <summary>
+    /// Settles a message received here. If its link is gone and its lock lives, the broker's word is awaited, at most 10 s;
+    /// a message to be released is then left to its lock.
+    /// </summary>
     Task<Settlement> SettleAsync(Guid lockToken, SettleAs how, CancellationToken cancel);
 }

@@ -8,7 +8,7 @@ namespace CcsBridge.ServiceBus;
 /// Receives from one queue under lock. What has come waits in a buffer that holds no more than was asked for: the library ends the
 /// connection of a broker that sends beyond its credit.
 /// </summary>
-internal sealed class QueueReceiver(string queue, TimeProvider time, CancellationToken busStop) : IBusReceiver
+internal sealed class QueueReceiver(string queue, LockOperations locks, TimeProvider time, CancellationToken busStop) : IBusReceiver
 {
     /// <summary>How long a drain may take; the broker's answer to it cannot be seen.</summary>
     public static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(1);
@@ -56,16 +56,37 @@ internal sealed class QueueReceiver(string queue, TimeProvider time, Cancellatio
         lock (_gate) Tell(_credit.Withdraw());
     }
 
-    public Task<Settlement> SettleAsync(Guid lockToken, SettleAs how, CancellationToken cancel)
+    public async Task<LockRenewal> RenewLockAsync(Guid lockToken, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        string? link;
+        lock (_gate)
+        {
+            if (!_held.Has(lockToken)) return new LockRenewal.Lost();
+            link = _open is { IsLive: true } open ? open.Link.Name : null;
+        }
+
+        var renewal = await locks.RenewAsync(lockToken, link, cancel);
+        lock (_gate)
+        {
+            if (renewal is LockRenewal.Renewed renewed) _held.Renewed(lockToken, renewed.LockedUntil);
+            if (renewal is LockRenewal.Lost && _held.Take(lockToken) is { } lost) TrySettle(lost, new SettleAs.Release());
+        }
+
+        return renewal;
+    }
+
+    public async Task<Settlement> SettleAsync(Guid lockToken, SettleAs how, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            // The lock may outlive its link, but only the link it came on can name the delivery.
-            if (_held.Take(lockToken) is not { } delivery || _open is not { IsLive: true } open)
-                return Task.FromResult(Settlement.LockLost);
-            return Task.FromResult(Settle(open, delivery, SettledState.Of(how)) ? Settlement.Sent : Settlement.LockLost);
+            if (_held.Take(lockToken) is not { } held) return Settlement.LockLost;
+            if (TrySettle(held, how)) return Settlement.Sent;
+            if (held.LockedUntil <= time.GetUtcNow()) return Settlement.LockLost;
         }
+
+        return await locks.SettleAsync(lockToken, how, cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -109,7 +130,7 @@ internal sealed class QueueReceiver(string queue, TimeProvider time, Cancellatio
             }
 
             _open = null;
-            _held.Clear();
+            _held.LinkEnded();
             _credit.LinkEnded();
         }
     }
@@ -136,7 +157,7 @@ internal sealed class QueueReceiver(string queue, TimeProvider time, Cancellatio
         {
             if (on != _open) return;
             _held.Add(received, message.GetDelivery(), lost => Settle(on, lost, new Released()));
-            if (!_buffer.Writer.TryWrite(received) && _held.Take(received.LockToken) is { } late) Settle(on, late, new Released());
+            if (!_buffer.Writer.TryWrite(received) && _held.Take(received.LockToken) is { } late) TrySettle(late, new SettleAs.Release());
             Tell(_credit.Came());
         }
     }
@@ -168,6 +189,10 @@ internal sealed class QueueReceiver(string queue, TimeProvider time, Cancellatio
     {
         lock (_gate) Tell(_credit.DrainOver());
     }
+
+    // Only the link that it came on can name the delivery.
+    private bool TrySettle(HeldDelivery held, SettleAs how) =>
+        held.Delivery is { } delivery && _open is { IsLive: true } open && Settle(open, delivery, SettledState.Of(how));
 
     private static bool Settle(OpenLink on, MessageDelivery delivery, DeliveryState state)
     {

@@ -28,7 +28,7 @@ internal static class SettledState
         _ => throw new ArgumentOutOfRangeException(nameof(how), how, "no such settlement"),
     };
 
-    private static string Cut(string text)
+    public static string Cut(string text)
     {
         if (text.Length <= LongestText) return text;
         return text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];

@@ -24,6 +24,6 @@ public enum Settlement
     /// <summary>Said to the broker on a live link; its word is not awaited. If it is lost, the message comes again.</summary>
     Sent,
 
-    /// <summary>The lock or its link is gone: the message comes again.</summary>
+    /// <summary>The lock is gone, or its link is and the broker confirmed nothing: the message comes again, unless only its word was lost.</summary>
     LockLost,
 }

@@ -178,6 +178,39 @@ public sealed class DownstreamTests
     }
 
     [Fact]
+    public void An_outcome_event_that_is_refused_for_its_own_sake_is_told_without_its_optional_fields_and_then_held()
+    {
+        _rig.Ready(S1);
+        var told = _rig.Answer(S1, Sent(_rig.Queue(1)).MessageId, "BAD_REGISTRATION");
+        Assert.DoesNotContain(_rig.Bus(told, new BusAnswer.RefusedMessage("too large")), effect => effect is DeliveryEffect.Complete);
+        var least = _rig.Pass(TimeSpan.Zero);
+        Assert.Equal(Told(told).Id, Told(least).Id);
+        Assert.DoesNotContain("as the endpoint says", System.Text.Encoding.UTF8.GetString(Told(least).Body.Span), StringComparison.Ordinal);
+        _rig.Bus(least, new BusAnswer.RefusedMessage("too large"));
+        Assert.Empty(_rig.Pass(TimeSpan.FromSeconds(59)));
+        Assert.Single(_rig.Confirm(_rig.Pass(TimeSpan.FromSeconds(1))), effect => effect is DeliveryEffect.Complete);
+    }
+
+    [Fact]
+    public void A_refusal_of_the_entity_holds_and_is_named_until_it_is_over()
+    {
+        _rig.Ready(S1);
+        var told = _rig.Answer(S1, Sent(_rig.Queue(1)).MessageId);
+        _rig.Bus(told, new BusAnswer.RefusedEntity("com.microsoft:entity-disabled", "the topic is disabled"));
+        Assert.Equal("com.microsoft:entity-disabled", _rig.Core.HeldBecause);
+        Assert.Single(_rig.Confirm(_rig.Pass(TimeSpan.FromSeconds(1))), effect => effect is DeliveryEffect.Complete);
+        Assert.Null(_rig.Core.HeldBecause);
+    }
+
+    [Fact]
+    public void A_request_of_a_newer_contract_that_we_cannot_read_is_given_back_with_a_delay()
+    {
+        _rig.Ready(S1);
+        var copy = Copy(_rig.Queue(1, """{"to":"T","teleport":true}""", properties: new() { ["ccsbridge-version"] = 2 }));
+        Assert.Equal((Start + TimeSpan.FromMinutes(5), 2), (copy.Due, copy.Properties["ccsbridge-version"]));
+    }
+
+    [Fact]
     public void A_body_that_is_no_bytes_at_all_is_dead_lettered_with_what_it_was()
     {
         var told = _rig.On(new DeliveryInput.Received(_rig.Request(1) with { UnreadableBody = "a map" }));
@@ -253,9 +286,9 @@ public sealed class DownstreamTests
     {
         _rig.Ready(S1);
         _rig.On(new DeliveryInput.SessionEnded(S1));
-        _rig.Now += TimeSpan.FromMinutes(4);
+        _rig.Now += TimeSpan.FromMinutes(4.5);
         _rig.Queue(1);
-        Assert.Single(_rig.Pass(TimeSpan.FromMinutes(1)), effect => effect is DeliveryEffect.Release);
+        Assert.Single(_rig.Pass(TimeSpan.FromSeconds(30)), effect => effect is DeliveryEffect.Release);
         Assert.Null(_rig.Core.NextDue);
     }
 

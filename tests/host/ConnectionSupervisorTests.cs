@@ -13,6 +13,7 @@ public sealed class ConnectionSupervisorTests
     private readonly Queue<(TimeSpan Life, SessionEnd End)> _script = [];
     private readonly List<DateTimeOffset> _opened = [];
     private readonly SenderState _state = new("1234567890");
+    private Action? _atTheLast;
 
     [Fact]
     public void After_a_long_life_the_next_session_is_opened_at_once()
@@ -71,6 +72,51 @@ public sealed class ConnectionSupervisorTests
         Assert.Single(_opened);
     }
 
+    [Fact]
+    public void A_session_that_drains_is_followed_by_its_successor_before_it_ends()
+    {
+        var tail = Tail();
+        Run((TimeSpan.FromMinutes(5), new SessionEnd.Draining(tail.Tail, AtOnce: false)), (TimeSpan.Zero, Stopped));
+        Assert.Equal(TimeSpan.Zero, Gap(1));
+    }
+
+    [Theory]
+    [InlineData(false, 0.5, 1)]
+    [InlineData(true, 0, 0)]
+    public void One_that_drains_young_counts_as_a_short_life_unless_it_was_ours_to_retire_it(bool atOnce, double least, double most)
+    {
+        var tail = Tail();
+        Run((TimeSpan.Zero, new SessionEnd.Draining(tail.Tail, atOnce)), (TimeSpan.Zero, Stopped));
+        Assert.InRange(Gap(1).TotalSeconds, least, most);
+    }
+
+    [Fact]
+    public void A_fifth_tail_closes_the_oldest_and_a_stop_awaits_all()
+    {
+        var tails = Enumerable.Range(0, 5).Select(_ => Tail()).ToList();
+        Run([.. tails.Select(tail => (TimeSpan.FromMinutes(5), (SessionEnd)new SessionEnd.Draining(tail.Tail, AtOnce: false))), (TimeSpan.Zero, Stopped)]);
+        Assert.Equal([true, false, false, false, false], tails.Select(tail => tail.WasClosed()));
+    }
+
+    [Fact]
+    public void Five_faults_in_ten_minutes_make_the_sender_faulted_until_it_is_bound_again()
+    {
+        var became = 0;
+        _state.BecameFaulted += () => became++;
+        Run([.. Enumerable.Repeat((TimeSpan.Zero, (SessionEnd)new SessionEnd.Faulted(new InvalidOperationException())), 5), (TimeSpan.Zero, Stopped)]);
+        Assert.Equal((1, true), (became, _state.IsFaulted));
+        _state.Bound("jid");
+        Assert.False(_state.IsFaulted);
+    }
+
+    // A tail lives until the last session is opened.
+    private (SessionTail Tail, Func<bool> WasClosed) Tail()
+    {
+        var (life, closed) = (new TaskCompletionSource<SessionEnd>(), false);
+        _atTheLast += () => life.TrySetResult(Dropped);
+        return (new SessionTail(life.Task, () => closed = true), () => closed);
+    }
+
     private TimeSpan Gap(int session) => _opened[session] - _opened[session - 1] - _lives[session - 1];
 
     private readonly List<TimeSpan> _lives = [];
@@ -102,6 +148,8 @@ public sealed class ConnectionSupervisorTests
         var (life, end) = _script.Dequeue();
         _lives.Add(life);
         _time.Advance(life);
+        if (_script.Count == 0)
+            _atTheLast?.Invoke();
         return Task.FromResult(end);
     }
 }

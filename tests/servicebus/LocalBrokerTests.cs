@@ -134,7 +134,7 @@ public sealed class LocalBrokerTests : IAsyncDisposable
         await _two.OpenedAsync(links: 2);
         _two.Broker.DropConnections();
         await _two.PassLossAsync(links: 2);
-        Assert.Equal(Settlement.LockLost, await receiver.SettleAsync(first.LockToken, new SettleAs.Complete(), Cancel));
+        Assert.Equal(Settlement.LockLost, await receiver.SettleAsync(first.LockToken, new SettleAs.Release(), Cancel));
         await _two.OpenedAsync(links: 2);
         _two.Time.Advance(LockDuration);
         var again = await TwoOnOneClock.ReceiveAsync(receiver);

@@ -15,6 +15,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable, ILinkProcessor
     private readonly Channel<PutToken> _tokens = Channel.CreateUnbounded<PutToken>();
     private readonly Channel<PeerInLink> _inLinks = Channel.CreateUnbounded<PeerInLink>();
     private readonly Channel<PeerOutLink> _outLinks = Channel.CreateUnbounded<PeerOutLink>();
+    private readonly Channel<PeerManagement> _nodes = Channel.CreateUnbounded<PeerManagement>();
+    private readonly ConcurrentDictionary<string, PeerManagement> _opening = new();
     private readonly ConcurrentDictionary<string, ListenerLink> _replies = new();
     private readonly ContainerHost _host;
 
@@ -58,6 +60,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable, ILinkProcessor
 
     public Task<PeerOutLink> ReceiverAttachedAsync() => _outLinks.NextAsync();
 
+    /// <summary>The next pair of links to a management node, both open.</summary>
+    public Task<PeerManagement> ManagementAttachedAsync() => _nodes.NextAsync();
+
     public void Process(AttachContext context)
     {
         var attach = context.Attach;
@@ -73,6 +78,17 @@ internal sealed class ScriptedPeer : IAsyncDisposable, ILinkProcessor
         else if (AttachRefusal is { } refusal)
         {
             context.Complete(refusal);
+        }
+        else if (attach.Role && ((Source)attach.Source).Address == "downstream/$management")
+        {
+            _opening[attach.LinkName] = new PeerManagement(context.Link, attach);
+            context.Complete(new PeerOutLink(context.Link, attach), 0);
+        }
+        else if (!attach.Role && ((Target)attach.Target).Address == "downstream/$management")
+        {
+            _opening.Remove(attach.LinkName, out var node);
+            context.Complete(node!, 2_000);
+            _nodes.Writer.TryWrite(node!);
         }
         else if (attach.Role)
         {

@@ -55,18 +55,6 @@ public sealed class SettlingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_its_link_was_lost_a_message_cannot_be_settled()
-    {
-        var (receiver, link) = await ReceivedAsync();
-        link.Link.Close(TimeSpan.Zero, new Error("amqp:link:detach-forced") { Description = "idle" });
-        _bus.WaitOut(await _bus.NoticeAsync(BusEvent.LinkLost));
-        await _peer.ReceiverAttachedAsync();
-        await _bus.NoticeAsync(BusEvent.LinkOpened);
-
-        Assert.Equal(Settlement.LockLost, await SettleAsync(receiver, new SettleAs.Complete()));
-    }
-
-    [Fact]
     public async Task Closing_gives_back_what_nobody_took()
     {
         await using var receiver = _bus.Bus.OpenReceiver("downstream");
@@ -95,15 +83,5 @@ public sealed class SettlingTests : IAsyncDisposable
     private static Task<Settlement> SettleAsync(IBusReceiver receiver, SettleAs how) =>
         receiver.SettleAsync(Token, how, TestContext.Current.CancellationToken).InTimeAsync();
 
-    private async Task<(IBusReceiver Receiver, PeerOutLink Link)> ReceivedAsync()
-    {
-        var receiver = _bus.Bus.OpenReceiver("downstream");
-        receiver.AddCredit(1);
-        var link = await _peer.ReceiverAttachedAsync();
-        await link.FlowAsync();
-        await _bus.NoticeAsync(BusEvent.LinkOpened);
-        link.Deliver(Token);
-        await receiver.ReceiveAsync(TestContext.Current.CancellationToken).InTimeAsync();
-        return (receiver, link);
-    }
+    private Task<(IBusReceiver Receiver, PeerOutLink Link)> ReceivedAsync() => _peer.ReceivedAsync(_bus, Token);
 }

@@ -1,5 +1,6 @@
 using CcsBridge.Local.Broker;
 using CcsBridge.ServiceBus;
+using Settlement = CcsBridge.Local.Broker.Settlement;
 
 namespace CcsBridge.Simulation;
 
@@ -60,12 +61,22 @@ internal sealed class SimulatedBus
         return all;
     }
 
-    public void On(BrokerInput input)
+    /// <summary>What <c>$management</c> answers to a renewal; null: the lock is over.</summary>
+    public DateTimeOffset? Renew(Guid lockToken) =>
+        On(new BrokerInput.RenewLock(new RenewalId(++_lastId), [lockToken])).OfType<BrokerEffect.LockRenewed>().FirstOrDefault()?.Until[0];
+
+    /// <summary>Settles by <c>$management</c>; false: the lock is over.</summary>
+    public bool SettleByManagement(Guid lockToken, Settlement how) =>
+        On(new BrokerInput.Settle(new ReceiverId(++_lastId), lockToken, how)).Any(effect => effect is BrokerEffect.Settled);
+
+    public IReadOnlyList<BrokerEffect> On(BrokerInput input)
     {
-        foreach (var effect in _engine.On(input, _time.GetUtcNow()))
+        var effects = _engine.On(input, _time.GetUtcNow());
+        foreach (var effect in effects)
             Do(effect);
         if (_engine.NextDue is { } due)
             _timer.Change(due > _time.GetUtcNow() ? due - _time.GetUtcNow() : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        return effects;
     }
 
     private void Do(BrokerEffect effect)
@@ -76,7 +87,8 @@ internal sealed class SimulatedBus
             case BrokerEffect.Confirmed confirmed: Answer(confirmed.Send, new SendOutcome.Confirmed()); break;
             case BrokerEffect.Refused refused: Answer(refused.Send, BrokerWords.Outcome(refused.Why)); break;
             case BrokerEffect.Deliver deliver: _receivers.GetValueOrDefault(deliver.Receiver)?.Invoke(deliver.Delivery); break;
-            case BrokerEffect.Drained or BrokerEffect.Settled or BrokerEffect.NotSettled: break; // Settled without waiting for the broker's word.
+            case BrokerEffect.Drained or BrokerEffect.Settled or BrokerEffect.NotSettled or BrokerEffect.LockRenewed or BrokerEffect.LockNotRenewed:
+                break; // Read by who asked, if anybody waits for it.
             default: throw new InvalidOperationException($"no way to carry out {effect.GetType().Name}");
         }
     }

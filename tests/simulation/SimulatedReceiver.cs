@@ -66,11 +66,22 @@ internal sealed class SimulatedReceiver(string queue, SimulatedBus bus, BusFault
             bus.On(new BrokerInput.Drain(link));
     }
 
+    public Task<LockRenewal> RenewLockAsync(Guid lockToken, CancellationToken cancel) => Task.FromResult<LockRenewal>(
+        _link is null ? new LockRenewal.NotConfirmed("the link is lost")
+        : bus.Renew(lockToken) is { } until ? new LockRenewal.Renewed(until)
+        : new LockRenewal.Lost());
+
     public Task<Settlement> SettleAsync(Guid lockToken, SettleAs how, CancellationToken cancel)
     {
         _unsettled.Remove(lockToken);
-        if (_link is not { } link || !_onThisLink.Remove(lockToken))
+        if (_link is not { } link)
             return Task.FromResult(Settlement.LockLost);
+        if (!_onThisLink.Remove(lockToken))
+        {
+            var settled = how is not SettleAs.Release && bus.SettleByManagement(lockToken, BrokerWords.Settlement(how));
+            return Task.FromResult(settled ? Settlement.Confirmed : Settlement.LockLost);
+        }
+
         if (!faults.LosesSettlement())
             bus.On(new BrokerInput.Settle(link, lockToken, BrokerWords.Settlement(how)));
         return Task.FromResult(Settlement.Sent);

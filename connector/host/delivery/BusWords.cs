@@ -45,8 +45,16 @@ internal static class BusWords
     {
         SendOutcome.Confirmed => new BusAnswer.Confirmed(),
         SendOutcome.Refused { Scope: RefusalScope.Message } refused => new BusAnswer.RefusedMessage($"{refused.Condition}: {refused.Description}"),
-        SendOutcome.Refused refused => new BusAnswer.NotConfirmed($"{refused.Condition}: {refused.Description}"),
+        SendOutcome.Refused refused => new BusAnswer.RefusedEntity(refused.Condition, refused.Description),
         SendOutcome.Unknown unknown => new BusAnswer.NotConfirmed(unknown.Reason),
         _ => throw new InvalidOperationException($"no word for {outcome.GetType().Name}"),
+    };
+
+    public static DeliveryInput Renewal(Guid lockToken, LockRenewal renewal) => renewal switch
+    {
+        LockRenewal.Renewed renewed => new DeliveryInput.LockRenewed(lockToken, renewed.LockedUntil),
+        LockRenewal.Lost => new DeliveryInput.LockRenewed(lockToken, null),
+        LockRenewal.NotConfirmed => new DeliveryInput.LockNotRenewed(lockToken),
+        _ => throw new InvalidOperationException($"no word for {renewal.GetType().Name}"),
     };
 }

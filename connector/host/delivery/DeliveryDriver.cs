@@ -18,12 +18,16 @@ internal sealed class DeliveryDriver(SenderDelivery core, DeliverySettings setti
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _underway = [];
     private volatile IBusReceiver? _receiver;
+    private volatile string? _heldBecause;
     private int _sweepAt = 64;
     private bool _stopping;
     private long _turns;
 
     /// <summary>Whether the queue's link to the broker is open.</summary>
     public bool BusIsOpen => _receiver?.IsOpen == true;
+
+    /// <summary>The condition with which an entity of the bus refuses events or copies; null: nothing is held.</summary>
+    public string? HeldBecause => _heldBecause;
 
     /// <summary>Grows with every input taken: how health sees that the loop turns.</summary>
     public long Turns => Interlocked.Read(ref _turns);
@@ -92,6 +96,7 @@ internal sealed class DeliveryDriver(SenderDelivery core, DeliverySettings setti
 
         foreach (var effect in core.On(mail.Input, time.GetUtcNow()))
             CarryOut(effect, receiver, end);
+        _heldBecause = core.HeldBecause;
         if (_stopping && core.IsIdle)
             _idle.TrySetResult();
     }
@@ -122,6 +127,9 @@ internal sealed class DeliveryDriver(SenderDelivery core, DeliverySettings setti
             case DeliveryEffect.Release release:
                 Own(SettleAsync(receiver, release.LockToken, new SettleAs.Release(), end), end);
                 break;
+            case DeliveryEffect.RenewLock renew:
+                Own(RenewAsync(receiver, renew.LockToken, end), end);
+                break;
             case DeliveryEffect.Credit credit:
                 receiver.AddCredit(credit.More);
                 break;
@@ -150,6 +158,12 @@ internal sealed class DeliveryDriver(SenderDelivery core, DeliverySettings setti
     {
         var settlement = await receiver.SettleAsync(lockToken, how, end);
         await PostAsync(new DeliveryInput.Settled(lockToken, settlement == Settlement.LockLost));
+    }
+
+    private async Task RenewAsync(IBusReceiver receiver, Guid lockToken, CancellationToken end)
+    {
+        var renewal = await receiver.RenewLockAsync(lockToken, end);
+        await PostAsync(BusWords.Renewal(lockToken, renewal));
     }
 
     private async Task ReceiveAsync(IBusReceiver receiver, CancellationToken end)

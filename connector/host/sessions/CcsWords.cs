@@ -24,8 +24,8 @@ internal static class CcsWords
         SessionEffect.Answered answered => new DeliveryInput.Answered(session, answered.MessageId, ToAnswer(answered.Answer)),
         SessionEffect.Unanswered silent => new DeliveryInput.Unanswered(session, silent.MessageId),
         SessionEffect.AnsweredLate late => new DeliveryInput.AnsweredLate(session, late.MessageId),
-        SessionEffect.Draining => new DeliveryInput.SessionDraining(session),
-        SessionEffect.Ended => new DeliveryInput.SessionEnded(session),
+        SessionEffect.Draining or SessionEffect.Retire => new DeliveryInput.SessionDraining(session),
+        SessionEffect.Ended ended => new DeliveryInput.SessionEnded(session, ByUs: ended.Over is SessionOver.Stopped),
         SessionEffect.Write or SessionEffect.Room or SessionEffect.Note => null,
         _ => throw new InvalidOperationException($"no word for {effect.GetType().Name}"),
     };

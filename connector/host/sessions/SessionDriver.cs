@@ -19,6 +19,7 @@ internal sealed class SessionDriver(
     // Bounded by what may be posted: one submission a slot given, one acknowledgement a message taken in, and a few words of our own.
     private readonly Channel<SessionInput> _mailbox = Channel.CreateUnbounded<SessionInput>(new UnboundedChannelOptions { SingleReader = true });
     private readonly OutgoingBytes _outgoing = new(stream);
+    private readonly TaskCompletionSource<bool> _retired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _buffer = new byte[16 * 1024];
     private volatile bool _reading = true;
     private int _room;
@@ -39,8 +40,21 @@ internal sealed class SessionDriver(
         _mailbox.Writer.TryWrite(new SessionInput.Tick());
     }
 
-    /// <summary>The session's whole life. The stream is closed when it ends, and the promise has been told.</summary>
+    /// <summary>The session's life until it ends, or until it takes nothing more and its tail begins.</summary>
     public async Task<SessionEnd> RunAsync(CancellationToken stop)
+    {
+        var life = LiveAsync(stop);
+        var retired = RetiredAsync();
+        return await Task.WhenAny(life, retired) == life
+            ? await life
+            : new SessionEnd.Draining(new SessionTail(life, () => _mailbox.Writer.TryWrite(new SessionInput.Stop())), AtOnce: await retired);
+    }
+
+    // Awaited here and not in WhenAny: there it would continue on the thread pool, outside of any simulation.
+    private async Task<bool> RetiredAsync() => await _retired.Task;
+
+    // The whole life. The stream is closed when it ends, and the promise has been told.
+    private async Task<SessionEnd> LiveAsync(CancellationToken stop)
     {
         using var dead = new CancellationTokenSource();
         using var alarm = new Alarm(time, () => _mailbox.Writer.TryWrite(new SessionInput.Tick()));
@@ -137,8 +151,12 @@ internal sealed class SessionDriver(
                 Log.SessionBound(log, state.SenderId, id.ToString(), bound.Jid);
                 break;
             case SessionEffect.Draining:
-                state.Draining();
                 Log.SessionDraining(log, state.SenderId, id.ToString());
+                _retired.TrySetResult(false);
+                break;
+            case SessionEffect.Retire retire:
+                Log.SessionRetired(log, state.SenderId, id.ToString(), retire.Reason);
+                _retired.TrySetResult(true);
                 break;
             case SessionEffect.Ended ended:
                 _over = ended.Over;
