@@ -8,7 +8,7 @@ internal sealed class Exchange(CcsSettings settings)
 {
     // As large as what the caller lets be unpublished: it stops reading first.
     private readonly HashSet<(string From, string MessageId)> _unacknowledged = [];
-    private bool _draining, _closed;
+    private bool _leaving, _closed;
 
     public Window Window { get; } = new(settings.Window);
 
@@ -62,6 +62,21 @@ internal sealed class Exchange(CcsSettings settings)
     /// </summary>
     public bool TimeOut(DateTimeOffset now, long reads, List<SessionEffect> effects)
     {
+        var doubted = GiveUp(now, reads, effects);
+        if (!_leaving && Window.IsHalfDead)
+            Leave(new SessionEffect.Retire($"{Window.TimedOut} of {Window.Size} slots wait for answers that are overdue"), effects);
+        return doubted;
+    }
+
+    /// <summary>Our side of the stream is closed: answers still count, nothing more can be said.</summary>
+    public void Close()
+    {
+        _closed = true;
+        Window.Shut();
+    }
+
+    private bool GiveUp(DateTimeOffset now, long reads, List<SessionEffect> effects)
+    {
         while (Window.Oldest is { } slot && now >= slot.SentAt + settings.AckTimeout)
         {
             // Whatever was sent later has heard nothing either.
@@ -71,13 +86,6 @@ internal sealed class Exchange(CcsSettings settings)
         }
 
         return false;
-    }
-
-    /// <summary>Our side of the stream is closed: answers still count, nothing more can be said.</summary>
-    public void Close()
-    {
-        _closed = true;
-        Window.Shut();
     }
 
     private void Answered(Frame.Answered answered, List<SessionEffect> effects)
@@ -101,10 +109,15 @@ internal sealed class Exchange(CcsSettings settings)
 
     private void Drain(List<SessionEffect> effects)
     {
-        if (_draining)
-            return;
-        _draining = true;
+        // A retired session has its successor already: that the endpoint wants it gone, too, changes nothing.
+        if (!_leaving)
+            Leave(new SessionEffect.Draining(), effects);
+    }
+
+    private void Leave(SessionEffect why, List<SessionEffect> effects)
+    {
+        _leaving = true;
         Window.Shut();
-        effects.Add(new SessionEffect.Draining());
+        effects.Add(why);
     }
 }

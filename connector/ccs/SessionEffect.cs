@@ -50,8 +50,18 @@ public abstract record SessionEffect
     /// <summary>The answer came after <see cref="Unanswered"/>: the slot is free, and what was answered counts for nothing.</summary>
     public sealed record AnsweredLate(string MessageId) : SessionEffect;
 
-    /// <summary>The endpoint is about to close this session: no further room, reading and acknowledging go on. Said once.</summary>
+    /// <summary>
+    /// The endpoint is about to close this session: no further room, reading and acknowledging go on. Said once, and not after
+    /// <see cref="Retire"/>.
+    /// </summary>
     public sealed record Draining : SessionEffect;
+
+    /// <summary>
+    /// Half the window waits for answers that are overdue: a successor is wanted. No further room; reading, answers and acknowledging
+    /// go on. Said once, and not after <see cref="Draining"/>.
+    /// </summary>
+    /// <param name="Reason">For people: how many slots of how many.</param>
+    public sealed record Retire(string Reason) : SessionEffect;
 
     /// <summary>The last effect of a session.</summary>
     public sealed record Ended(SessionOver Over) : SessionEffect;

@@ -18,6 +18,9 @@ internal sealed class Window(int limit)
     /// <summary>How many of them have timed out.</summary>
     public int TimedOut { get; private set; }
 
+    /// <summary>Half of what may be in flight, or more, has timed out.</summary>
+    public bool IsHalfDead => TimedOut > 0 && TimedOut * 2L >= Size;
+
     public int Taken => _taken.Count;
 
     public int Room => _shut ? 0 : Size - _taken.Count;

@@ -52,7 +52,7 @@ public sealed class SessionFuzzTests
         private readonly HashSet<(string, string)> _unacknowledged = [];
         private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
         private int _room, _sent;
-        private bool _isOpen, _isBound;
+        private bool _isOpen, _isBound, _isLeaving;
 
         public bool IsOver { get; private set; }
 
@@ -127,11 +127,12 @@ public sealed class SessionFuzzTests
             switch (effect)
             {
                 case SessionEffect.Bound: _isBound = true; break;
-                case SessionEffect.Room room: Assert.InRange(_room = room.Slots, 0, Window); break;
+                case SessionEffect.Room room: Assert.InRange(_room = room.Slots, 0, _isLeaving ? 0 : Window); break;
                 case SessionEffect.Upstream up: _unacknowledged.Add((up.From, up.MessageId)); break;
                 case SessionEffect.Malformed up: _unacknowledged.Add((up.From, up.MessageId)); break;
                 case SessionEffect.Answered answered: Assert.True(_inFlight.Remove(answered.MessageId)); Answers++; break;
                 case SessionEffect.Unanswered silent: Assert.True(_inFlight.Remove(silent.MessageId) && _timedOut.Add(silent.MessageId)); break;
+                case SessionEffect.Draining or SessionEffect.Retire: Assert.False(_isLeaving); _isLeaving = true; break;
                 case SessionEffect.AnsweredLate late: Assert.True(_timedOut.Remove(late.MessageId)); break;
                 case SessionEffect.Ended: IsOver = true; break;
                 case SessionEffect.Write write when input is SessionInput.Published broker && write.Data.Span.StartsWith("<message>"u8):

@@ -47,20 +47,22 @@ public sealed class SessionTimeTests
     [Fact]
     public void A_message_without_an_answer_on_a_living_link_is_unanswered_and_keeps_its_slot_until_the_late_answer()
     {
+        _wire.WarmUp(4);
         _wire.Submits("d-1");
         _wire.After(seconds: 10);
         _wire.Hears(" ");
         Assert.Empty(_wire.After(seconds: 19));
         Assert.Equal([new SessionEffect.Unanswered("d-1")], _wire.After(seconds: 1));
-        Assert.Equal((1, 1), (_wire.Session.WindowSize, _wire.Session.TimedOutSlots));
+        Assert.Equal((4, 1), (_wire.Session.WindowSize, _wire.Session.TimedOutSlots));
 
-        Assert.Equal([new SessionEffect.AnsweredLate("d-1"), new SessionEffect.Room(1)], _wire.Hears(Wire.Ack("d-1")));
+        Assert.Equal([new SessionEffect.AnsweredLate("d-1"), new SessionEffect.Room(4)], _wire.Hears(Wire.Ack("d-1")));
         Assert.Equal(0, _wire.Session.TimedOutSlots);
     }
 
     [Fact]
     public void With_nothing_read_since_the_send_the_link_is_asked_first()
     {
+        _wire.WarmUp(4);
         _wire.Submits("d-1");
         Assert.Equal(Ping, Wire.Text(Assert.Single(_wire.After(seconds: 30))));
         Assert.Equal(_wire.Now + TimeSpan.FromSeconds(10), _wire.Session.NextDue);
@@ -87,7 +89,7 @@ public sealed class SessionTimeTests
     [Fact]
     public void Each_message_has_its_own_time()
     {
-        _wire.WarmUp(4);
+        _wire.WarmUp(8);
         _wire.Submits("d-1");
         _wire.After(seconds: 10);
         _wire.Submits("d-2");
