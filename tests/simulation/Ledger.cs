@@ -50,7 +50,7 @@ internal sealed class Ledger(int mostHeld)
             case CcsHappening.LoginRefused refused: Others.Add($"a login was refused: {refused.Why}"); break;
             case CcsHappening.DownstreamArrived arrived: Downstream.Arrived(arrived.Connection, arrived.MessageId); break;
             case CcsHappening.DownstreamAnswered answered: Downstream.Answered(answered.MessageId, answered.Error); break;
-            case CcsHappening.Ended ended: Downstream.SessionEnded(ended.Connection); break;
+            case CcsHappening.Ended ended: Ended(ended.Connection, ended.Why); break;
         }
     }
 
@@ -74,6 +74,13 @@ internal sealed class Ledger(int mostHeld)
         Downstream.Close(
             [.. bus.TakeAll("outcomes/Subscriptions/status").Select(message => JsonSerializer.Deserialize(message.Body.Span, ContractsJson.Bus.AnyEvent)!)],
             bus.TakeAll("downstream/$DeadLetterQueue"));
+    }
+
+    private void Ended(int connection, string why)
+    {
+        Downstream.SessionEnded(connection);
+        if (why.Contains("the window is", StringComparison.Ordinal))
+            Others.Add($"a window was overrun: {why}");
     }
 
     private static JsonElement Data(ReadOnlyMemory<byte> body) => JsonSerializer.Deserialize(body.Span, ContractsJson.Bus.AnyEvent)!.Data;

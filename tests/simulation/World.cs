@@ -34,7 +34,7 @@ internal sealed class World : IDisposable
         _thread = new OneThread(seed);
         SynchronizationContext.SetSynchronizationContext(_thread);
         Ledger = new Ledger(2 * window);
-        var settings = new EndpointSettings { Senders = [new Sender(Sender, "key")] };
+        var settings = new EndpointSettings { Senders = [new Sender(Sender, "key")], DownstreamWindow = window };
         Endpoint = new SimulatedEndpoint(settings, _thread, _time, new Random(seed), Saw);
         Bus = new SimulatedBus(Topology.Load(), _time, Saw);
         Process = StartProcess();
