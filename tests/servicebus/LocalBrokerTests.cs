@@ -143,5 +143,41 @@ public sealed class LocalBrokerTests : IAsyncDisposable
         Assert.NotEqual(first.LockToken, again.LockToken);
     }
 
+    [Fact]
+    public async Task A_renewed_lock_lives_on_and_one_that_is_over_is_lost()
+    {
+        var receiver = _two.Open(Queue, credit: 1);
+        await _two.SendAsync(Queue, BusUnderTest.Message("m-1"));
+        var received = await TwoOnOneClock.ReceiveAsync(receiver);
+        _two.Time.Advance(LockDuration / 2);
+        var until = _two.Time.GetUtcNow() + LockDuration;
+        Assert.Equal(new LockRenewal.Renewed(until), await receiver.RenewLockAsync(received.LockToken, Cancel).InTimeAsync());
+        _two.Time.Advance(LockDuration / 2 + TimeSpan.FromSeconds(1));
+        Assert.IsType<LockRenewal.Renewed>(await receiver.RenewLockAsync(received.LockToken, Cancel).InTimeAsync());
+        _two.Time.Advance(LockDuration);
+        await _two.Broker.Happenings.FirstAsync<Happening.LockExpired>(Queue, "m-1", Cancel).InTimeAsync();
+
+        Assert.IsType<LockRenewal.Lost>(await receiver.RenewLockAsync(received.LockToken, Cancel).InTimeAsync());
+    }
+
+    [Fact]
+    public async Task After_the_connection_was_cut_what_is_done_with_is_settled_under_its_lock_and_does_not_come_again()
+    {
+        var receiver = _two.Open(Queue, credit: 2);
+        foreach (var id in new[] { "m-1", "m-2" }) await _two.SendAsync(Queue, BusUnderTest.Message(id));
+        var done = await TwoOnOneClock.ReceiveAsync(receiver);
+        var dead = await TwoOnOneClock.ReceiveAsync(receiver);
+        await _two.OpenedAsync(links: 2);
+        _two.Broker.DropConnections();
+        await _two.PassLossAsync(links: 2);
+
+        Assert.Equal(Settlement.Confirmed, await receiver.SettleAsync(done.LockToken, new SettleAs.Complete(), Cancel).InTimeAsync());
+        Assert.Equal(
+            Settlement.Confirmed, await receiver.SettleAsync(dead.LockToken, new SettleAs.DeadLetter("BAD", "why"), Cancel).InTimeAsync());
+        Assert.Equal(new EntityCounts(Available: 0, Locked: 0, Scheduled: 0), _two.Broker.Count(Queue));
+        var letter = await _two.Broker.Happenings.FirstAsync<Happening.DeadLettered>(Queue, dead.Message.MessageId!, Cancel).InTimeAsync();
+        Assert.Equal("BAD", letter.Reason);
+    }
+
     public ValueTask DisposeAsync() => _two.DisposeAsync();
 }
