@@ -1,5 +1,4 @@
 using System.Text;
-using CcsBridge.Contracts;
 using CcsBridge.Delivery;
 
 namespace CcsBridge.Tests.Delivery;
