@@ -19,6 +19,7 @@ public sealed class CcsSession(CcsSettings settings)
     private readonly Handshake _handshake = new(settings);
     private readonly Keepalive _keepalive = new(settings);
     private readonly Exchange _exchange = new(settings);
+    private readonly Tail _tail = new();
     private List<SessionEffect> _effects = [];
     private Phase _phase = Phase.Unopened;
     private DateTimeOffset _phaseDue;
@@ -36,7 +37,7 @@ public sealed class CcsSession(CcsSettings settings)
     public DateTimeOffset? NextDue => _phase switch
     {
         Phase.Opening or Phase.Closing => _phaseDue,
-        Phase.Ready => ReadyDue(),
+        Phase.Ready => _tail.Due < ReadyDue() ? _tail.Due : ReadyDue(),
         _ => null,
     };
 
@@ -153,8 +154,18 @@ public sealed class CcsSession(CcsSettings settings)
                 break;
             case Phase.Ready:
                 LookAtTheLink(now, doubted: _exchange.TimeOut(now, _keepalive.Reads, _effects));
+                LookAtTheTail(now);
                 break;
         }
+    }
+
+    private void LookAtTheTail(DateTimeOffset now)
+    {
+        if (_phase != Phase.Ready || !_exchange.IsLeaving)
+            return;
+        _tail.Look(_exchange.HasOutstanding, now);
+        if (_tail.Due <= now)
+            Close(now);
     }
 
     private void LookAtTheLink(DateTimeOffset now, bool doubted)

@@ -18,6 +18,12 @@ internal sealed class Exchange(CcsSettings settings)
         effects.Add(new SessionEffect.Write(OutgoingStanzas.Message(message.MessageId, message.Json)));
     }
 
+    /// <summary>It takes no more messages: it drains, or was retired.</summary>
+    public bool IsLeaving => _leaving;
+
+    /// <summary>Something waits for an answer that may still come, or for its acknowledgement.</summary>
+    public bool HasOutstanding => Window.Taken > Window.TimedOut || _unacknowledged.Count > 0;
+
     /// <summary>One ack for one word of the broker, however often the stanza came.</summary>
     public void Published(SessionInput.Published message, List<SessionEffect> effects)
     {

@@ -54,6 +54,27 @@ public sealed class LifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_draining_session_is_followed_by_its_successor_and_still_acknowledges()
+    {
+        var token = _bridge.Ccs.Install("anna");
+        _bridge.Start();
+        await _bridge.BoundAsync();
+        var (old, from) = (_bridge.Ccs.Connections[0].Connection, _bridge.Ccs.Position);
+        _bridge.Broker.Hold("upstream");
+        var id = _bridge.Ccs.Send("anna", new Dictionary<string, string> { ["k"] = "v" });
+        await _bridge.Broker.Happenings.FirstAsync<Happening.ConfirmationHeld>(_ => true, _bridge.Deadline);
+
+        _bridge.Ccs.Drain(old, closeAfter: TimeSpan.FromMinutes(5));
+        var successor = await _bridge.Ccs.WhenAsync<Wire.Bound>(_ => true, _bridge.Deadline, from);
+        await _bridge.Bus.SendAsync("downstream", "d-1", $$$"""{"to":"{{{token}}}","data":{"k":"v"}}""", _bridge.Deadline);
+        var sent = await _bridge.Ccs.WhenAsync<Wire.DownstreamArrived>(down => down.MessageId == "d-1", _bridge.Deadline, from);
+        Assert.Equal(successor.Connection, sent.Connection);
+        _bridge.Broker.EndHold("upstream");
+        var acked = await _bridge.Ccs.WhenAsync<Wire.UpstreamAcked>(up => up.MessageId == id, _bridge.Deadline, from);
+        Assert.Equal(old, acked.Connection);
+    }
+
+    [Fact]
     public async Task A_stop_finishes_what_is_under_way_and_ends_with_0()
     {
         var token = _bridge.Ccs.Install("anna");
