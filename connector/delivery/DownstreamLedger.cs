@@ -83,8 +83,6 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
         var attempts = held.Sends;
         if (attempts >= settings.MaxAttempts)
             Reject(held, error, description, new SettleHow.DeadLetter(Policy.RetriesExhausted, $"{attempts} attempts, the last: {error}"), now, effects);
-        else if (held.Lifetime.NowOrNever)
-            Reject(held, Policy.Expired, $"now or never, and refused: {error}", new SettleHow.Complete(), now, effects);
         else
             PutBack(held, held.Properties with { Attempts = attempts, Turn = turn is not null }, turn ?? now + Policy.PutBackDelay.For(attempts, chance), now, effects);
     }
@@ -166,7 +164,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
 
     private void PutBack(HeldMessage held, BridgeProperties ours, DateTimeOffset due, DateTimeOffset now, List<DeliveryEffect> effects)
     {
-        if (held.Lifetime.IsOver(due))
+        if (held.Lifetime.NowOrNever || held.Lifetime.IsOver(due))
             Reject(held, Policy.Expired, "its time to live is over before it could be sent again", new SettleHow.Complete(), now, effects);
         else
             End(held, null, CopyOf(held, ours, due), new SettleHow.Complete(), effects);

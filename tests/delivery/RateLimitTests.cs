@@ -32,6 +32,17 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public void Now_or_never_does_not_wait_for_a_turn()
+    {
+        _rig.Ready(S1, 10);
+        _rig.Queue(1);
+        _rig.Answer(S1, "b-1", TooMuch);
+        var effects = _rig.Queue(2, """{"to":"T","data":{"k":"v"},"time_to_live":0}""");
+        Assert.DoesNotContain(effects, effect => effect is DeliveryEffect.PutBack or DeliveryEffect.Send);
+        Assert.Single(effects, effect => effect is DeliveryEffect.Publish);
+    }
+
+    [Fact]
     public void A_message_whose_turn_has_come_is_sent()
     {
         _rig.Ready(S1, 10);
