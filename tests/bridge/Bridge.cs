@@ -17,7 +17,8 @@ internal sealed class Bridge : IAsyncDisposable
     public const string Key = "a-key-that-no-log-may-hold";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("ccsbridge-test-").FullName;
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
+    // Longer than the longest wait of the product on a silent peer (60 s for a send's word, 30 s for a handshake).
+    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromMinutes(3));
     private readonly StringBuilder _said = new();
     private readonly List<(string Text, TaskCompletionSource Heard)> _awaited = [];
 
@@ -67,6 +68,8 @@ internal sealed class Bridge : IAsyncDisposable
     public static async Task<Bridge> OpenAsync()
     {
         var bridge = new Bridge();
+        // Whoever hangs is told what the connector said last.
+        bridge._deadline.Token.Register(() => Console.Error.WriteLine($"the deadline is over; the connector said:\n{bridge.Said}"));
         bridge.Ccs = await CcsEmulator.StartAsync(
             new CcsEmulatorOptions
             {
