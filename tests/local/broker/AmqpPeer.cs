@@ -18,15 +18,18 @@ internal sealed class AmqpPeer : IAsyncDisposable
     private SenderLink _requests = null!;
     private int _links;
 
-    private AmqpPeer()
+    private AmqpPeer(TimeProvider time, Topology? topology)
     {
-        Clock = new OffsetTimeProvider(TimeProvider.System);
-        Broker = LocalBroker.Start(new BrokerOptions { Time = Clock });
+        Clock = new OffsetTimeProvider(time);
+        Broker = LocalBroker.Start(new BrokerOptions { Time = Clock, Topology = topology });
     }
 
-    public static async Task<AmqpPeer> StartAsync(string? plainKey = null)
+    public static Task<AmqpPeer> StartAsync(string? plainKey = null) => StartAsync(TimeProvider.System, null, plainKey);
+
+    /// <summary>With other entities than the product's, and a clock that goes on by <paramref name="time"/> when nobody pushes it.</summary>
+    public static async Task<AmqpPeer> StartAsync(TimeProvider time, Topology? topology, string? plainKey = null)
     {
-        var peer = new AmqpPeer();
+        var peer = new AmqpPeer(time, topology);
         await peer.ConnectAsync(plainKey);
         return peer;
     }
