@@ -95,7 +95,13 @@ internal sealed class AmqpQueue : IAsyncDisposable
         if (send.KeptBack is { } kept)
             message.MessageAnnotations[new Symbol("x-opt-scheduled-enqueue-time")] = (now + kept).UtcDateTime;
         var number = ++_sends;
-        _sender.Send(message, (_, _, outcome, _) => _confirmed.Enqueue(new(outcome is Accepted ? number : -number)), null);
+        _sender.Send(message, (_, _, outcome, _) => Answered(number, outcome), null);
+    }
+
+    private void Answered(int send, Outcome outcome)
+    {
+        if (outcome is Accepted)
+            _confirmed.Enqueue(new(send));
     }
 
     private async Task<Seen> SettleAsync(Command.Settle settle)
