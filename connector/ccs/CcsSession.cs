@@ -59,9 +59,10 @@ public sealed class CcsSession(CcsSettings settings)
             case (SessionInput.Bytes bytes, not Phase.Unopened): Read(bytes.Data, now); break;
             case (SessionInput.Closed closed, _): TransportEnded(closed.Reason); break;
             case (SessionInput.Published message, _): _exchange.Published(message, _effects); break;
+            case (SessionInput.Retire retire, Phase.Ready): _exchange.Retire(retire.Reason, _effects); break;
             case (SessionInput.Stop, Phase.Unopened): End(new SessionOver.Stopped()); break;
             case (SessionInput.Stop, not Phase.Closing): Close(now); break;
-            case (SessionInput.Tick or SessionInput.Stop, _): break;
+            case (SessionInput.Tick or SessionInput.Stop or SessionInput.Retire, _): break;
             default: throw new InvalidOperationException($"{input.GetType().Name} makes no sense while {_phase}");
         }
 

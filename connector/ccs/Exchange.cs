@@ -6,8 +6,7 @@ namespace CcsBridge.Ccs;
 /// </summary>
 internal sealed class Exchange(CcsSettings settings)
 {
-    // As large as what the caller lets be unpublished: it stops reading first.
-    private readonly HashSet<(string From, string MessageId)> _unacknowledged = [];
+    private readonly Unacknowledged _unacknowledged = new();
     private bool _leaving, _closed;
 
     public Window Window { get; } = new(settings.Window);
@@ -22,17 +21,17 @@ internal sealed class Exchange(CcsSettings settings)
     public bool IsLeaving => _leaving;
 
     /// <summary>Something waits for an answer that may still come, or for its acknowledgement.</summary>
-    public bool HasOutstanding => Window.Taken > Window.TimedOut || _unacknowledged.Count > 0;
+    public bool HasOutstanding => Window.Taken > Window.TimedOut || _unacknowledged.Any;
 
-    /// <summary>One ack for one word of the broker, however often the stanza came.</summary>
+    /// <summary>The broker has one of what came under this key; acks follow when it has all of it.</summary>
     public void Published(SessionInput.Published message, List<SessionEffect> effects)
     {
         if (_closed)
             effects.Add(new SessionEffect.Note("published after the stream was closed: not acknowledged, the endpoint will send it again"));
-        else if (_unacknowledged.Remove((message.From, message.MessageId)))
-            effects.Add(new SessionEffect.Write(OutgoingStanzas.Ack(message.From, message.MessageId)));
-        else
+        else if (_unacknowledged.Published((message.From, message.MessageId)) is not { } acks)
             effects.Add(new SessionEffect.Note("published, but not waiting for an ack on this session"));
+        else
+            effects.AddRange(Enumerable.Repeat(new SessionEffect.Write(OutgoingStanzas.Ack(message.From, message.MessageId)), acks));
     }
 
     public void Take(Frame frame, List<SessionEffect> effects)
@@ -43,7 +42,7 @@ internal sealed class Exchange(CcsSettings settings)
                 effects.Add(new SessionEffect.Note("upstream after the stream was closed: not taken, the endpoint will send it again"));
                 break;
             case Frame.FromDevice message:
-                _unacknowledged.Add((message.From, message.MessageId));
+                _unacknowledged.Came((message.From, message.MessageId));
                 effects.Add(message.Effect);
                 break;
             case Frame.Answered answered:
@@ -69,9 +68,15 @@ internal sealed class Exchange(CcsSettings settings)
     public bool TimeOut(DateTimeOffset now, long reads, List<SessionEffect> effects)
     {
         var doubted = GiveUp(now, reads, effects);
-        if (!_leaving && Window.IsHalfDead)
-            Leave(new SessionEffect.Retire($"{Window.TimedOut} of {Window.Size} slots wait for answers that are overdue"), effects);
+        if (Window.IsHalfDead)
+            Retire($"{Window.TimedOut} of {Window.Size} slots wait for answers that are overdue", effects);
         return doubted;
+    }
+
+    public void Retire(string reason, List<SessionEffect> effects)
+    {
+        if (!_leaving)
+            Leave(new SessionEffect.Retire(reason), effects);
     }
 
     /// <summary>Our side of the stream is closed: answers still count, nothing more can be said.</summary>

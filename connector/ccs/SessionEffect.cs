@@ -57,10 +57,10 @@ public abstract record SessionEffect
     public sealed record Draining : SessionEffect;
 
     /// <summary>
-    /// Half the window waits for answers that are overdue: a successor is wanted. No further room; reading, answers and acknowledging
-    /// go on. Said once, and not after <see cref="Draining"/>.
+    /// A successor is wanted: half the window waits for answers that are overdue, or <see cref="SessionInput.Retire"/> asked for it. No
+    /// further room; reading, answers and acknowledging go on. Said once, and not after <see cref="Draining"/>.
     /// </summary>
-    /// <param name="Reason">For people: how many slots of how many.</param>
+    /// <param name="Reason">For people.</param>
     public sealed record Retire(string Reason) : SessionEffect;
 
     /// <summary>The last effect of a session.</summary>

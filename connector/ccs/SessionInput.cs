@@ -25,6 +25,9 @@ public abstract record SessionInput
     /// <summary>Time has passed; wanted at <see cref="CcsSession.NextDue"/> at the latest.</summary>
     public sealed record Tick : SessionInput;
 
+    /// <summary>Take nothing more and live on as a tail: a successor is wanted. The reason is for people.</summary>
+    public sealed record Retire(string Reason) : SessionInput;
+
     /// <summary>Close the stream. The session ends when the endpoint has closed it too, or after five seconds.</summary>
     public sealed record Stop : SessionInput;
 }

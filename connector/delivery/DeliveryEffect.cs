@@ -19,6 +19,9 @@ public abstract record DeliveryEffect
     /// <summary>Write to the device network; uses one slot of that session. The request has its <c>message_id</c>.</summary>
     public sealed record Send(SessionId Session, string MessageId, DownstreamRequest Request) : DeliveryEffect;
 
+    /// <summary>Replace the session by a successor: what waits must not be sent on this one.</summary>
+    public sealed record Retire(SessionId Session, string Reason) : DeliveryEffect;
+
     /// <summary>The message is done with.</summary>
     public sealed record Complete(Guid LockToken) : DeliveryEffect;
 

@@ -199,7 +199,13 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
 
     private void PutBack(HeldMessage held, PutBackCopy copy, SettleHow how, List<DeliveryEffect> effects) => sends.Start(
         key => new DeliveryEffect.PutBack(key, copy),
-        (refused, now, later) => Settle(held, refused is null ? how : new SettleHow.DeadLetter(Policy.PutBackRefused, refused), later),
+        (refused, now, later) =>
+        {
+            if (refused is null)
+                Settle(held, how, later);
+            else
+                Reject(held, Policy.PutBackRefused, refused, new SettleHow.DeadLetter(Policy.PutBackRefused, refused), now, later);
+        },
         effects);
 
     private static void Settle(HeldMessage held, SettleHow how, List<DeliveryEffect> effects)

@@ -23,6 +23,9 @@ internal sealed class LiveSession(SessionId id)
     public bool Takes(string messageId) =>
         Free > 0 && _alone is null && !_unanswered.Contains(messageId) && !_timedOut.Contains(messageId);
 
+    /// <summary>The id is on its wire, and its answer overdue.</summary>
+    public bool IsOverdue(string messageId) => _timedOut.Contains(messageId);
+
     public void Use(string messageId, bool alone)
     {
         Free--;

@@ -31,7 +31,7 @@ public static class Policy
     /// <summary>Ours, a dead-letter reason: <c>MaxAttempts</c> sends.</summary>
     public const string RetriesExhausted = "RetriesExhausted";
 
-    /// <summary>Ours, a dead-letter reason: the broker refused the copy that was to be put back.</summary>
+    /// <summary>Ours, told as the error, then the dead-letter reason: the broker refused the copy that was to be put back.</summary>
     public const string PutBackRefused = "PutBackRefused";
 
     /// <summary>No answer within <c>AckTimeout</c>; never seen on the wire.</summary>

@@ -180,12 +180,21 @@ public sealed class SenderDelivery
         foreach (var held in _downstream.Waiting.ToList())
         {
             if (order.SessionFor(held) is not { } session)
-                continue;
-            if (_keys.TurnOf(held.Key!, held.Properties.Turn, now) is { } turn)
+                Retire(order.ToRetireFor(held), effects);
+            else if (_keys.TurnOf(held.Key!, held.Properties.Turn, now) is { } turn)
                 _downstream.PutBackToItsTurn(held, turn, now, effects);
             else
                 Write(held, session, now, effects);
         }
+    }
+
+    // One id is never unanswered twice on one session; without this its message would wait for as long as the session lives.
+    private static void Retire(LiveSession? session, List<DeliveryEffect> effects)
+    {
+        if (session is null)
+            return;
+        session.Drain();
+        effects.Add(new DeliveryEffect.Retire(session.Id, "a message is to be sent again whose answer is overdue here"));
     }
 
     private static void Write(HeldMessage held, LiveSession session, DateTimeOffset now, List<DeliveryEffect> effects)

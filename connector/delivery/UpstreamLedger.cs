@@ -4,15 +4,17 @@ namespace CcsBridge.Delivery;
 
 /// <summary>
 /// What devices said and the topic does not have yet. Published, confirmed by the broker, and only then acknowledged, on every live
-/// session it came on and on no other. Bounded: when full, the sockets are left unread; what was read already is still taken.
+/// session it came on, as often as it came, and on no other. Bounded: when full, the sockets are left unread; what was read already is still taken.
 /// </summary>
 internal sealed class UpstreamLedger(EventWriter events, PendingSends sends)
 {
     private readonly Dictionary<string, Entry> _unpublished = [];
     private long _bytes;
+    private int _owed;
     private bool _full;
 
-    private sealed record Entry(BridgeEvent Event, string From, string MessageId, HashSet<SessionId> CameOn);
+    // Twice on one session is owed two acknowledgements there.
+    private sealed record Entry(BridgeEvent Event, string From, string MessageId, List<SessionId> CameOn);
 
     public int Count => _unpublished.Count;
 
@@ -29,18 +31,17 @@ internal sealed class UpstreamLedger(EventWriter events, PendingSends sends)
         {
             // Sent again before the topic had it: one event, and an acknowledgement to each session that waits for one.
             known.CameOn.Add(session);
+            _owed++;
+            LeaveUnreadIfFull(effects);
             return;
         }
 
         var entry = new Entry(told, upstream.From, upstream.MessageId, [session]);
         _unpublished.Add(told.Id, entry);
         _bytes += told.Body.Length;
+        _owed++;
         Publish(entry, told, effects);
-        if (!_full && (Count >= DeliverySettings.UpstreamMessages || _bytes >= DeliverySettings.UpstreamBytes))
-        {
-            _full = true;
-            effects.Add(new DeliveryEffect.Reading(false));
-        }
+        LeaveUnreadIfFull(effects);
     }
 
     /// <summary>A session that joins while the list is full is left unread like the others.</summary>
@@ -53,7 +54,16 @@ internal sealed class UpstreamLedger(EventWriter events, PendingSends sends)
     public void SessionEnded(SessionId session)
     {
         foreach (var entry in _unpublished.Values)
-            entry.CameOn.Remove(session);
+            _owed -= entry.CameOn.RemoveAll(on => on == session);
+    }
+
+    // Acknowledgements that are owed count as well: one stanza sent again and again folds, and must not fill the memory.
+    private void LeaveUnreadIfFull(List<DeliveryEffect> effects)
+    {
+        if (_full || (Math.Max(Count, _owed) < DeliverySettings.UpstreamMessages && _bytes < DeliverySettings.UpstreamBytes))
+            return;
+        _full = true;
+        effects.Add(new DeliveryEffect.Reading(false));
     }
 
     private void Publish(Entry entry, BridgeEvent published, List<DeliveryEffect> effects) => sends.Start(
@@ -71,9 +81,10 @@ internal sealed class UpstreamLedger(EventWriter events, PendingSends sends)
     {
         _unpublished.Remove(entry.Event.Id);
         _bytes -= entry.Event.Body.Length;
+        _owed -= entry.CameOn.Count;
         foreach (var session in entry.CameOn)
             effects.Add(new DeliveryEffect.Acknowledge(session, entry.From, entry.MessageId));
-        if (_full && Count < DeliverySettings.UpstreamMessages / 2 && _bytes < DeliverySettings.UpstreamBytes / 2)
+        if (_full && Math.Max(Count, _owed) < DeliverySettings.UpstreamMessages / 2 && _bytes < DeliverySettings.UpstreamBytes / 2)
         {
             _full = false;
             effects.Add(new DeliveryEffect.Reading(true));

@@ -5,6 +5,12 @@ internal sealed class Waiting(IReadOnlyCollection<LiveSession> sessions)
 {
     private LiveSession? _clearing;
 
+    /// <summary>The session to replace, if none that is left can ever take the message: its id is overdue on each of them.</summary>
+    public LiveSession? ToRetireFor(HeldMessage held) =>
+        sessions.Where(session => !session.Draining).ToList() is { Count: > 0 } ready && ready.All(session => session.IsOverdue(held.MessageId))
+            ? ready[0]
+            : null;
+
     /// <summary>The session for a message; null: none has room for it now. Ask in the order in which messages are to go.</summary>
     public LiveSession? SessionFor(HeldMessage held)
     {

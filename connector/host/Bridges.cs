@@ -19,7 +19,7 @@ internal sealed class Bridges : BackgroundService
         var dialer = new CcsDialer(settings.Endpoint, time);
         var resource = $"ccsbridge-{Environment.MachineName}-{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeMilliseconds():x}";
         Senders = [.. settings.Senders.Select(sender => new SenderBridge(
-            Ccs(sender, resource), Promise(sender), dialer.DialAsync, bus, time, new Random(chance.Next()), log))];
+            Ccs(sender, resource), Promise(sender), Cores.Own, dialer.DialAsync, bus, time, new Random(chance.Next()), log))];
     }
 
     public IReadOnlyList<SenderBridge> Senders { get; }

@@ -15,13 +15,15 @@ internal sealed class SenderBridge
     private readonly ILogger _log;
     private int _sessions;
 
-    public SenderBridge(CcsSettings ccs, DeliverySettings promise, Dial dial, IBus bus, TimeProvider time, Random chance, ILogger log)
+    public SenderBridge(
+        CcsSettings ccs, DeliverySettings promise, Cores cores, Dial dial, IBus bus, TimeProvider time, Random chance, ILogger log)
     {
         _time = time;
         _log = log;
         State = new SenderState(promise.SenderId);
-        _delivery = new DeliveryDriver(new SenderDelivery(promise, chance), promise, bus, time, log);
-        var connection = new CcsConnection(dial, ccs, () => new SessionId(++_sessions), _delivery, State, time, log);
+        var core = new SenderDelivery(promise, chance);
+        _delivery = new DeliveryDriver(core, cores.Delivery(core), promise, bus, time, log);
+        var connection = new CcsConnection(dial, ccs, () => new SessionId(++_sessions), cores, _delivery, State, time, log);
         _supervisor = new ConnectionSupervisor(connection.LiveAsync, State, time, chance, log);
     }
 

@@ -11,11 +11,22 @@ public sealed class CcsSessionTests
     {
         var wire = Wire.Bound();
         Assert.IsType<SessionEffect.Upstream>(Assert.Single(wire.Hears(Wire.FromDevice(Upstream))));
-        // A re-send before the broker's word is reported again; it is the same debt.
-        Assert.IsType<SessionEffect.Upstream>(Assert.Single(wire.Hears(Wire.FromDevice(Upstream))));
         Assert.Equal(
             """<message><gcm xmlns="google:mobile:data">{"to":"dev-1","message_id":"m-1","message_type":"ack"}</gcm></message>""",
             Wire.Text(Assert.Single(wire.IsPublished("dev-1", "m-1"))).Replace("&quot;", "\""));
+        Assert.IsType<SessionEffect.Note>(Assert.Single(wire.IsPublished("dev-1", "m-1")));
+    }
+
+    [Fact]
+    public void An_id_that_came_twice_is_acknowledged_when_both_are_published_and_then_twice()
+    {
+        var wire = Wire.Bound();
+        wire.Hears(Wire.FromDevice(Upstream));
+        wire.Hears(Wire.FromDevice(Upstream.Replace("\"v\"", "\"after a restart of the app\"")));
+        Assert.Empty(wire.IsPublished("dev-1", "m-1"));
+        var acks = wire.IsPublished("dev-1", "m-1");
+        Assert.Equal(2, acks.Count);
+        Assert.All(acks, ack => Assert.Contains("m-1", Wire.Text(ack), StringComparison.Ordinal));
         Assert.IsType<SessionEffect.Note>(Assert.Single(wire.IsPublished("dev-1", "m-1")));
     }
 

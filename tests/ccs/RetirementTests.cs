@@ -30,6 +30,15 @@ public sealed class RetirementTests
             IsSilentAbout("d-1"));
 
     [Fact]
+    public void A_session_that_is_to_be_replaced_takes_nothing_more_and_says_so_once()
+    {
+        var retired = _wire.Session.On(new SessionInput.Retire("wanted elsewhere"), _wire.Now);
+        Assert.Equal([new SessionEffect.Retire("wanted elsewhere"), new SessionEffect.Room(0)], retired);
+        Assert.Empty(_wire.Session.On(new SessionInput.Retire("wanted elsewhere"), _wire.Now));
+        Assert.Empty(_wire.Hears(Draining));
+    }
+
+    [Fact]
     public void A_late_answer_before_the_half_is_reached_averts_it()
     {
         _wire.WarmUp(4);

@@ -218,12 +218,27 @@ public sealed class DownstreamTests
     }
 
     [Fact]
-    public void A_copy_that_the_broker_refuses_for_its_own_sake_is_dead_lettered_in_its_place()
+    public void A_copy_that_the_broker_refuses_for_its_own_sake_is_told_and_then_dead_lettered_in_its_place()
     {
         _rig.Ready(S1);
         var putBack = _rig.Answer(S1, Sent(_rig.Queue(1)).MessageId, "SERVICE_UNAVAILABLE");
-        var settled = _rig.Bus(putBack, new BusAnswer.RefusedMessage("too large"));
+        var told = _rig.Bus(putBack, new BusAnswer.RefusedMessage("too large"));
+        Assert.Empty(told.OfType<DeliveryEffect.DeadLetter>());
+        var settled = _rig.Confirm(told);
         Assert.Equal(Policy.PutBackRefused, settled.OfType<DeliveryEffect.DeadLetter>().Single().Reason);
+    }
+
+    [Fact]
+    public void A_session_on_which_its_answer_is_overdue_is_replaced_for_it()
+    {
+        _rig.Ready(S1, slots: 4);
+        _rig.Queue(1, id: "d-1");
+        var silent = _rig.On(new DeliveryInput.Unanswered(S1, "d-1"));
+        Assert.DoesNotContain(silent, effect => effect is DeliveryEffect.Retire);
+        var again = _rig.Queue(2, id: "d-1");
+        Assert.Equal(S1, Assert.Single(again.OfType<DeliveryEffect.Retire>()).Session);
+        Assert.DoesNotContain(_rig.Pass(TimeSpan.FromSeconds(1)), effect => effect is DeliveryEffect.Retire);
+        Assert.Equal(S2, Sent(_rig.Ready(S2)).Session);
     }
 
     [Fact]

@@ -38,6 +38,25 @@ public sealed class UpstreamTests
     }
 
     [Fact]
+    public void What_came_twice_on_one_session_is_acknowledged_twice_there()
+    {
+        var told = _rig.FromDevice(S1, "m-1");
+        Assert.Empty(_rig.FromDevice(S1, "m-1"));
+        var owed = new DeliveryEffect.Acknowledge(S1, "T", "m-1");
+        Assert.Equal([owed, owed], _rig.Confirm(told));
+    }
+
+    [Fact]
+    public void One_message_sent_again_and_again_leaves_the_sockets_unread_as_well()
+    {
+        var told = Enumerable.Range(0, DeliverySettings.UpstreamMessages).SelectMany(_ => _rig.FromDevice(S1, "m-1")).ToList();
+        Assert.Equal([typeof(DeliveryEffect.Publish), typeof(DeliveryEffect.Reading)], told.Select(effect => effect.GetType()));
+        var confirmed = _rig.Confirm([told[0]]);
+        Assert.Equal(DeliverySettings.UpstreamMessages, confirmed.OfType<DeliveryEffect.Acknowledge>().Count());
+        Assert.Contains(new DeliveryEffect.Reading(true), confirmed);
+    }
+
+    [Fact]
     public void A_late_copy_from_a_dead_session_does_not_steal_the_acknowledgement()
     {
         var told = _rig.FromDevice(S1, "m-1");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CcsBridge.Simulation.Faults;
 
 namespace CcsBridge.Simulation;
 
@@ -8,27 +9,34 @@ internal sealed record CampaignOptions
     public const string Help = """
         Runs the whole bridge with planted faults, in one thread and virtual time.
 
-        usage: dotnet run --project tests/simulation -c Release -- [--seed S] [--seeds N] [--messages M] [--faults F] [--for TIME] [--trace]
+        usage: dotnet run --project tests/simulation -c Release -- [--seed S] [--seeds N] [--messages M] [--faults F] [--for TIME] [--keep LIST] [--break RULE] [--trace]
 
           --seed S       the first seed (1)
           --seeds N      how many seeds, one after the other (200)
-          --messages M   messages each way, a seed (100)
+          --messages M   messages a seed, both ways together (200)
           --faults F     faults planted, a seed (20)
           --for TIME     goes on with further seeds for so long instead: 30s, 10m, 2h
+          --keep LIST    one seed, with only these numbers of its schedule: what shrinking prints
+          --break RULE   plants a mistake in the connector, which the account must find: see faults/BrokenRule.cs
           --trace        one seed, with everything that the endpoint and the broker saw
 
-        exit codes: 0 every promise was kept; 1 one was broken, its seed is told; 2 the command line is wrong
+        A seed that breaks a promise is told with the shortest schedule that two minutes of shrinking find; after three the run ends.
+        exit codes: 0 every promise was kept; 1 one was broken; 2 the command line is wrong
         """;
 
     public int Seed { get; init; } = 1;
 
     public int Seeds { get; init; } = 200;
 
-    public int Messages { get; init; } = 100;
+    public int Messages { get; init; } = 200;
 
     public int Faults { get; init; } = 20;
 
     public TimeSpan? For { get; init; }
+
+    public IReadOnlySet<int>? Keep { get; init; }
+
+    public BrokenRule? Break { get; init; }
 
     public bool Trace { get; init; }
 
@@ -63,6 +71,10 @@ internal sealed record CampaignOptions
     {
         if (name == "--for")
             return Time(value) is { } time ? options with { For = time } : null;
+        if (name == "--break")
+            return Enum.TryParse<BrokenRule>(value, ignoreCase: true, out var rule) ? options with { Break = rule } : null;
+        if (name == "--keep")
+            return Numbers(value) is { } numbers ? options with { Keep = numbers } : null;
         if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return null;
         return name switch
@@ -73,6 +85,19 @@ internal sealed record CampaignOptions
             "--faults" when number <= 10_000 => options with { Faults = number },
             _ => null,
         };
+    }
+
+    private static HashSet<int>? Numbers(string? text)
+    {
+        var numbers = new HashSet<int>();
+        foreach (var part in text?.Split(',') ?? [])
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                return null;
+            numbers.Add(number);
+        }
+
+        return numbers.Count > 0 ? numbers : null;
     }
 
     private static TimeSpan? Time(string? text)

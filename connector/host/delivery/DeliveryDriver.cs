@@ -9,7 +9,8 @@ namespace CcsBridge.Connector.Deliveries;
 /// Gives the promise's core its inputs, one at a time, and carries its effects out. One mailbox, one reader; it never waits for a
 /// session, so sessions may wait for it.
 /// </summary>
-internal sealed class DeliveryDriver(SenderDelivery core, DeliverySettings settings, IBus bus, TimeProvider time, ILogger log)
+internal sealed class DeliveryDriver(
+    SenderDelivery core, Step<DeliveryInput, DeliveryEffect> step, DeliverySettings settings, IBus bus, TimeProvider time, ILogger log)
 {
     private const int MailboxSize = 1024;
 
@@ -94,7 +95,7 @@ internal sealed class DeliveryDriver(SenderDelivery core, DeliverySettings setti
             case DeliveryInput.Stopping: _stopping = true; break;
         }
 
-        foreach (var effect in core.On(mail.Input, time.GetUtcNow()))
+        foreach (var effect in step(mail.Input, time.GetUtcNow()))
             CarryOut(effect, receiver, end);
         _heldBecause = core.HeldBecause;
         if (_stopping && core.IsIdle)
@@ -117,6 +118,9 @@ internal sealed class DeliveryDriver(SenderDelivery core, DeliverySettings setti
                 break;
             case DeliveryEffect.Send send:
                 _sessions.GetValueOrDefault(send.Session)?.Submit(send.MessageId, send.Request);
+                break;
+            case DeliveryEffect.Retire retire:
+                _sessions.GetValueOrDefault(retire.Session)?.Retire(retire.Reason);
                 break;
             case DeliveryEffect.Complete complete:
                 Own(SettleAsync(receiver, complete.LockToken, new SettleAs.Complete(), end), end);

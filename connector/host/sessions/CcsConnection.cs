@@ -10,7 +10,7 @@ internal delegate Task<Stream> Dial(CancellationToken cancel);
 
 /// <summary>One connection of a sender: dials, and lives the session that comes of it.</summary>
 internal sealed class CcsConnection(
-    Dial dial, CcsSettings settings, Func<SessionId> nextId, DeliveryDriver delivery, SenderState state, TimeProvider time, ILogger log)
+    Dial dial, CcsSettings settings, Func<SessionId> nextId, Cores cores, DeliveryDriver delivery, SenderState state, TimeProvider time, ILogger log)
 {
     public async Task<SessionEnd> LiveAsync(CancellationToken stop)
     {
@@ -28,6 +28,7 @@ internal sealed class CcsConnection(
             return new SessionEnd.Stopped();
         }
 
-        return await new SessionDriver(nextId(), new CcsSession(settings), stream, delivery, state, time, log).RunAsync(stop);
+        var core = new CcsSession(settings);
+        return await new SessionDriver(nextId(), core, cores.Session(core), stream, delivery, state, time, log).RunAsync(stop);
     }
 }

@@ -11,7 +11,8 @@ namespace CcsBridge.Connector.Sessions;
 /// core; everybody else leaves word in its mailbox.
 /// </summary>
 internal sealed class SessionDriver(
-    SessionId id, CcsSession core, Stream stream, DeliveryDriver delivery, SenderState state, TimeProvider time, ILogger log)
+    SessionId id, CcsSession core, Step<SessionInput, SessionEffect> step, Stream stream, DeliveryDriver delivery, SenderState state,
+    TimeProvider time, ILogger log)
 {
     /// <summary>How long the last bytes may take to be written.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
@@ -32,6 +33,9 @@ internal sealed class SessionDriver(
 
     /// <summary>The topic has it.</summary>
     public void Acknowledge(string from, string messageId) => _mailbox.Writer.TryWrite(new SessionInput.Published(from, messageId));
+
+    /// <summary>A successor is wanted.</summary>
+    public void Retire(string reason) => _mailbox.Writer.TryWrite(new SessionInput.Retire(reason));
 
     /// <summary>Read the socket, or leave it unread: the only brake there is.</summary>
     public void Read(bool on)
@@ -128,7 +132,7 @@ internal sealed class SessionDriver(
             }
         }
 
-        foreach (var effect in core.On(input, time.GetUtcNow()))
+        foreach (var effect in step(input, time.GetUtcNow()))
             await CarryOutAsync(effect);
     }
 

@@ -10,9 +10,17 @@ internal sealed class FaultyBus(SimulatedBus bus, BusFaults faults, Ledger ledge
 
     public async Task<SendOutcome> SendAsync(string entity, BusMessage message, CancellationToken cancel)
     {
-        var fault = faults.NextSend();
+        if (faults.RefusalOf(entity) is { } refused)
+            return refused;
+        var fault = faults.Throttles ? FaultKind.ServerBusy : faults.NextSend();
         if (fault == FaultKind.ServerBusy)
             return new SendOutcome.Unknown("com.microsoft:server-busy");
+        if (fault == FaultKind.MessageRefused)
+        {
+            ledger.Refused(entity, message);
+            return new SendOutcome.Refused(RefusalScope.Message, "amqp:not-allowed", "as planted");
+        }
+
         ledger.Sending(entity, message);
         var outcome = await bus.SendAsync(entity, message, cancel);
         if (fault == FaultKind.SlowConfirmation)
@@ -32,10 +40,10 @@ internal sealed class FaultyBus(SimulatedBus bus, BusFaults faults, Ledger ledge
         return receiver;
     }
 
-    public void LoseLinks(bool unreadToo)
+    public void LoseLinks(bool unreadToo, bool managementToo)
     {
         foreach (var receiver in _receivers)
-            receiver.LoseLink(unreadToo);
+            receiver.LoseLink(unreadToo, managementToo);
     }
 
     public void OpenLinks()
@@ -48,7 +56,7 @@ internal sealed class FaultyBus(SimulatedBus bus, BusFaults faults, Ledger ledge
     public void Die()
     {
         _dead = true;
-        LoseLinks(unreadToo: true);
+        LoseLinks(unreadToo: true, managementToo: true);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -1,9 +1,10 @@
+using CcsBridge.Contracts;
 using CcsBridge.Local.Ccs.Endpoint;
 
 namespace CcsBridge.Simulation.Faults;
 
 /// <summary>Plants a fault in the world, as its kind asks; how hard it hits is drawn.</summary>
-internal sealed class PlantedFaults(World world, Random chance)
+internal sealed class PlantedFaults(World world, Traffic traffic)
 {
     private static readonly string[] Codes =
     [
@@ -12,117 +13,137 @@ internal sealed class PlantedFaults(World world, Random chance)
         "TOPICS_MESSAGE_RATE_EXCEEDED", "QUOTA_EXCEEDED", "A_CODE_OF_TOMORROW",
     ];
 
-    private readonly SortedDictionary<FaultKind, int> _planted = [];
+    private static readonly string[] Conditions =
+        ["amqp:not-found", "com.microsoft:entity-disabled", "amqp:unauthorized-access", "amqp:resource-limit-exceeded"];
 
-    /// <summary>How often each kind was planted.</summary>
-    public IReadOnlyDictionary<FaultKind, int> Planted => _planted;
+    private readonly ProcessFaults _processes = new(world);
 
-    public void Plant(FaultKind kind)
+    public void Plant(FaultKind kind, Random chance)
     {
-        _planted[kind] = _planted.GetValueOrDefault(kind) + 1;
         world.Note($"fault: {kind}");
         switch (kind)
         {
-            case FaultKind.SessionDropped: Newest?.Reset(); break;
-            case FaultKind.SessionTorn: Newest?.Tear(); break;
-            case FaultKind.HalfOpen: LeaveHalfOpen(); break;
-            case FaultKind.Draining: Drain(); break;
+            case FaultKind.SessionDropped: AnySession(chance)?.Reset(); break;
+            case FaultKind.SessionTorn: AnySession(chance)?.Tear(); break;
+            case FaultKind.HalfOpen: LeaveHalfOpen(chance); break;
+            case FaultKind.Draining: Drain(chance); break;
+            case FaultKind.DrainingNack: Refuse("CONNECTION_DRAINING", chance); break;
             case FaultKind.DroppedAtStanza: Script(new ScriptedAnswer.Drop(), 1); break;
-            case FaultKind.Nack: Refuse(Codes[chance.Next(Codes.Length)]); break;
-            case FaultKind.NoAnswer: HoldAnswers(Seconds(40, 300), dropped: true); break;
-            case FaultKind.LateAnswer: HoldAnswers(Seconds(20, 90), dropped: false); break;
+            case FaultKind.Nack: Refuse(Codes[chance.Next(Codes.Length)], chance); break;
+            case FaultKind.NoAnswer: Script(new ScriptedAnswer.Silence(), chance.Next(1, 20)); break;
+            case FaultKind.LateAnswer: AnswerLate(chance); break;
             case FaultKind.DuplicateAnswer: Script(new ScriptedAnswer.Duplicate(), chance.Next(1, 6)); break;
-            case FaultKind.ConfirmationLost or FaultKind.ServerBusy or FaultKind.SlowConfirmation: PlantInSends(kind); break;
-            case FaultKind.LinkLost: LoseLink(); break;
+            case FaultKind.StrayAnswer: Stray(chance); break;
+            case FaultKind.SpoofedAck: Spoof(chance); break;
+            case FaultKind.ConfirmationLost or FaultKind.ServerBusy or FaultKind.SlowConfirmation or FaultKind.MessageRefused:
+                PlantInSends(kind, chance);
+                break;
+            case FaultKind.Throttled: For(Seconds(chance, 5, 120), world.BusFaults.Throttle, world.BusFaults.Relent); break;
+            case FaultKind.EntityRefuses: RefuseEntity(chance); break;
+            case FaultKind.LinkLost: LoseLink(chance); break;
+            case FaultKind.LocksNotRenewed: For(Seconds(chance, 30, 300), world.BusFaults.Silence, world.BusFaults.Speak); break;
             case FaultKind.SettlementLost: world.BusFaults.PlantInSettlement(); break;
-            case FaultKind.ProcessKilled: Kill(); break;
-            case FaultKind.ProcessStopped: Stop(); break;
-            default: throw new InvalidOperationException($"nobody plants {kind}");
+            case FaultKind.PoisonStanza: traffic.PutPoison(chance); break;
+            case FaultKind.KillerStanza: traffic.PutKiller(chance); break;
+            default: _processes.Plant(kind, chance); break;
         }
     }
 
-    private SimulatedStream? Newest => world.Process.IsKilled ? null : world.Process.Streams.LastOrDefault();
+    public static TimeSpan Seconds(Random chance, int least, int most) => TimeSpan.FromSeconds(least + chance.NextDouble() * (most - least));
 
-    private TimeSpan Seconds(int least, int most) => TimeSpan.FromSeconds(least + chance.NextDouble() * (most - least));
+    private SimulatedStream? AnySession(Random chance)
+    {
+        var open = world.Processes.Alive.SelectMany(process => process.Streams).ToList();
+        return open.Count == 0 ? null : open[chance.Next(open.Count)];
+    }
+
+    private void For(TimeSpan length, Action begin, Action end)
+    {
+        begin();
+        world.After(length, end);
+    }
 
     private void Script(ScriptedAnswer answer, int times) => world.Endpoint.On(new Input.Script(answer, null, times));
 
     // The next few of anybody, or one phone's for so long that attempts run out.
-    private void Refuse(string code)
+    private void Refuse(string code, Random chance)
     {
         var phones = world.Endpoint.Phones.All.ToList();
         var (token, times) = chance.Next(3) == 0 ? (phones[chance.Next(phones.Count)].Token, 30) : (null, chance.Next(1, 12));
         world.Endpoint.On(new Input.Script(new ScriptedAnswer.Nack(code), token, times));
     }
 
-    private void LeaveHalfOpen()
+    private void LeaveHalfOpen(Random chance)
     {
-        if (Newest is not { } stream)
+        if (AnySession(chance) is not { } stream)
             return;
         stream.Vanish();
-        world.After(Seconds(5, 900), () => world.Endpoint.On(new Input.Disconnected(stream.Connection)));
+        world.After(Seconds(chance, 5, 900), () => world.Endpoint.On(new Input.Disconnected(stream.Connection)));
     }
 
-    // A nack CONNECTION_DRAINING by script alone would be a lie: no connection is drained and never closed.
-    private void Drain()
+    private void Drain(Random chance)
     {
         var signal = (DrainSignal)chance.Next(3);
-        var (typed, length) = (chance.Next(2) == 0, Seconds(1, 300));
+        var (typed, length) = (chance.Next(2) == 0, Seconds(chance, 1, 300));
         foreach (var (connection, _) in world.Endpoint.Bound)
             world.Endpoint.On(new Input.Drain(connection, signal, typed, length));
     }
 
-    // No answer ever is bent here: the product has no successor yet for a session whose slots are dead, so the session is dropped in the end.
-    private void HoldAnswers(TimeSpan length, bool dropped)
-    {
-        world.Endpoint.On(new Input.Hold(new HoldPoint.Answers()));
-        world.After(length, () =>
-        {
-            if (dropped)
-            {
-                foreach (var (connection, _) in world.Endpoint.Bound)
-                    world.Endpoint.On(new Input.Drop(connection));
-            }
+    private void HoldAnswers(TimeSpan length) => For(
+        length,
+        () => world.Endpoint.On(new Input.Hold(new HoldPoint.Answers())),
+        () => world.Endpoint.On(new Input.Release(new HoldPoint.Answers())));
 
-            world.Endpoint.On(new Input.Release(new HoldPoint.Answers()));
+    private void AnswerLate(Random chance)
+    {
+        if (chance.Next(3) == 0)
+            Script(new ScriptedAnswer.Duplicate(), chance.Next(1, 20));
+        HoldAnswers(Seconds(chance, 20, 90));
+    }
+
+    private void Stray(Random chance)
+    {
+        var length = Seconds(chance, 1, 20);
+        HoldAnswers(length);
+        world.After(length * 0.9, () =>
+        {
+            foreach (var (connection, id) in world.Ledger.Downstream.AllUnanswered.Take(3).ToList())
+                world.Endpoint.Say(connection, GcmStanzas.Nack("a device", id, "BAD_ACK", "as planted"));
+            foreach (var (connection, _) in world.Endpoint.Bound)
+                world.Endpoint.Say(connection, GcmStanzas.Ack("a device", "never-sent", registrationId: null));
         });
     }
 
-    private void PlantInSends(FaultKind kind)
+    private void Spoof(Random chance)
+    {
+        var length = Seconds(chance, 1, 20);
+        HoldAnswers(length);
+        world.After(length * 0.9, () =>
+        {
+            if (world.Ledger.Downstream.AllUnanswered.Select(sent => sent.MessageId).FirstOrDefault() is { } id)
+                traffic.Spoof(chance, id);
+        });
+    }
+
+    private void PlantInSends(FaultKind kind, Random chance)
     {
         for (var times = chance.Next(1, 6); times > 0; times--)
             world.BusFaults.PlantInSend(kind);
     }
 
-    private void LoseLink()
+    private void RefuseEntity(Random chance)
     {
-        var bus = world.Process.Bus;
-        bus.LoseLinks(unreadToo: chance.Next(2) == 0);
-        world.After(Seconds(0, 60), bus.OpenLinks);
+        var entity = new[] { Entities.Upstream, Entities.Outcomes, Entities.Downstream }[chance.Next(3)];
+        var condition = Conditions[chance.Next(Conditions.Length)];
+        For(Seconds(chance, 10, 900), () => world.BusFaults.Refuse(entity, condition), () => world.BusFaults.Accept(entity));
     }
 
-    private void Kill()
+    private void LoseLink(Random chance)
     {
-        if (world.Process.IsKilled || world.Process.Running.IsCompleted)
-            return;
-        world.Process.Kill();
-        world.After(Seconds(0, 120), () => world.StartProcess());
-    }
-
-    private void Stop()
-    {
-        var process = world.Process;
-        if (process.IsKilled || process.IsStopping)
-            return;
-        process.Stop();
-        // A little more than it may take: the last bytes, and the endpoint's own closing.
-        world.After(SimulatedProcess.StopWithin + TimeSpan.FromSeconds(30), () =>
+        foreach (var bus in world.Processes.Alive.Select(process => process.Bus).ToList())
         {
-            if (process.IsKilled)
-                return;
-            if (!process.Running.IsCompleted)
-                world.Ledger.Others.Add($"a stop is not over after {SimulatedProcess.StopWithin} and 30 s");
-            world.StartProcess();
-        });
+            bus.LoseLinks(unreadToo: chance.Next(2) == 0, managementToo: chance.Next(2) == 0);
+            world.After(Seconds(chance, 0, 60), bus.OpenLinks);
+        }
     }
 }

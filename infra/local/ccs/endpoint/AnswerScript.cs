@@ -16,6 +16,8 @@ internal sealed class AnswerScript
             _lines.Add((token, answer));
     }
 
+    public void End(string? token) => _lines.RemoveAll(line => line.Token == token);
+
     public ScriptedAnswer? Take(string? token)
     {
         var at = _lines.FindIndex(l => l.Token is null || l.Token == token);

@@ -46,8 +46,9 @@ internal sealed class CcsEndpoint
             case Input.Received r when Known(r.Connection) is { } c: Receive(c, r.Bytes, now); break;
             case Input.Disconnected gone when Known(gone.Connection) is { } c: Forget(c, "The peer is gone."); break;
             case Input.Tick: Due(now); break;
-            case Input.PhoneSends sends: Send(sends.Phone, sends.Message); break;
+            case Input.PhoneSends sends: _upstream[sends.Phone.Sender].Take(sends.Message); break;
             case Input.Script s: _script.Add(s.Answer, s.Token, s.Times); break;
+            case Input.EndScript end: _script.End(end.Token); break;
             case Input.Drop drop when Known(drop.Connection) is { } c: End(c, new StreamEnd.Aborted("A script dropped it.")); break;
             case Input.Drain drain when Known(drain.Connection) is { Phase: Phase.Bound } c: Drain(c, drain, now); break;
             case Input.Hold hold: Hold(hold.Point); break;
@@ -127,10 +128,6 @@ internal sealed class CcsEndpoint
         connection.NextSpace = now + _settings.KeepAlive;
         _upstream[connection.Sender].Join(connection);
     }
-
-    private void Send(Phone phone, UpstreamMessage message) => _outbox.Happened(_upstream[phone.Sender].Add(message)
-        ? new Happening.UpstreamTaken(message.From, message.MessageId)
-        : new Happening.UpstreamRefused(message.From, message.MessageId, $"{_settings.MostUpstream} messages wait for this sender."));
 
     private void Drain(Connection connection, Input.Drain drain, DateTimeOffset now)
     {

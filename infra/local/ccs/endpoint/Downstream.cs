@@ -75,7 +75,7 @@ internal sealed class Downstream(
             AnswerWhenFree(connection, to, messageId, error, scripted);
         // A receipt is upstream of its own; it does not wait for a held ack.
         if (receipt is not null)
-            upstreamOf(connection.Sender).Add(receipt);
+            upstreamOf(connection.Sender).Take(receipt);
         return null;
     }
 

@@ -18,7 +18,7 @@ internal abstract record Happening
 
     public sealed record Ended(int Connection, string Why) : Happening;
 
-    /// <summary>A phone's message is kept until it is acked.</summary>
+    /// <summary>A phone's message, or a receipt, is kept until it is acked.</summary>
     public sealed record UpstreamTaken(string From, string MessageId) : Happening;
 
     public sealed record UpstreamRefused(string From, string MessageId, string Why) : Happening;

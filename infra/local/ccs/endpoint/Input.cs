@@ -25,6 +25,9 @@ internal abstract record Input
     /// <summary>The next <paramref name="Times"/> downstream messages (to one token, or to any) are answered this way.</summary>
     public sealed record Script(ScriptedAnswer Answer, string? Token, int Times) : Input;
 
+    /// <summary>What was scripted for this token, or for any (null), and was not met yet, is forgotten.</summary>
+    public sealed record EndScript(string? Token) : Input;
+
     /// <summary>Abort a connection: no closing tag, no TLS shutdown.</summary>
     public sealed record Drop(int Connection) : Input;
 

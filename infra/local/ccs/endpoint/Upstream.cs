@@ -20,15 +20,19 @@ internal sealed class Upstream(string sender, EndpointSettings settings, Holds h
         public bool HeldReported { get; set; }
     }
 
-    /// <summary>False when the sender has all it may have waiting.</summary>
-    public bool Add(UpstreamMessage message)
+    /// <summary>Keeps a message or receipt until it is acked; not when the sender has all it may have waiting.</summary>
+    public void Take(UpstreamMessage message)
     {
         if (_waiting.Count + _unacked >= settings.MostUpstream)
-            return false;
+        {
+            outbox.Happened(new Happening.UpstreamRefused(message.From, message.MessageId, $"{settings.MostUpstream} messages wait for this sender."));
+            return;
+        }
+
+        outbox.Happened(new Happening.UpstreamTaken(message.From, message.MessageId));
         var entry = new Entry(++_lastNumber, message);
         _waiting.Add(entry.Number, entry);
         Deliver();
-        return true;
     }
 
     public void Join(Connection connection)

@@ -1,3 +1,4 @@
+using System.Text;
 using CcsBridge.Local.Ccs.Endpoint;
 using CcsBridge.Local.Ccs.Phones;
 
@@ -29,15 +30,19 @@ internal sealed class SimulatedEndpoint
     public IReadOnlyList<(int Connection, string Sender)> Bound => _endpoint.Bound;
 
     /// <summary>What the connector's dialer does, without TCP and TLS.</summary>
-    public SimulatedStream Dial()
+    /// <param name="writing">Asked before each piece that is written; false: it never leaves.</param>
+    public SimulatedStream Dial(Func<ReadOnlyMemory<byte>, bool> writing)
     {
         var connection = ++_lastConnection;
         var stream = new SimulatedStream(
-            connection, _thread, bytes => On(new Input.Received(connection, bytes)), () => On(new Input.Disconnected(connection)));
+            connection, _thread, writing, bytes => On(new Input.Received(connection, bytes)), () => On(new Input.Disconnected(connection)));
         _streams.Add(connection, stream);
         On(new Input.Connected(connection));
         return stream;
     }
+
+    /// <summary>Says something that the endpoint of its own would not say.</summary>
+    public void Say(int connection, string xml) => _streams[connection].Arrive(Encoding.UTF8.GetBytes(xml));
 
     public void On(Input input)
     {

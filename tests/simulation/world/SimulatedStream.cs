@@ -4,7 +4,8 @@ namespace CcsBridge.Simulation;
 /// The connector's end of a connection. Bytes travel in order, each piece a step of its own that the seed may put off. It can be
 /// reset, torn in the middle of a piece, or left half-open.
 /// </summary>
-internal sealed class SimulatedStream(int connection, OneThread thread, Action<ReadOnlyMemory<byte>> sent, Action closed) : Stream
+internal sealed class SimulatedStream(
+    int connection, OneThread thread, Func<ReadOnlyMemory<byte>, bool> writing, Action<ReadOnlyMemory<byte>> sent, Action closed) : Stream
 {
     private readonly Queue<ReadOnlyMemory<byte>> _arriving = [];
     private readonly LinkedList<ReadOnlyMemory<byte>> _arrived = [];
@@ -100,7 +101,7 @@ internal sealed class SimulatedStream(int connection, OneThread thread, Action<R
     {
         if (!IsOpen)
             throw new IOException("the connection is cut");
-        if (_vanishing)
+        if (_vanishing || !writing(buffer))
             return ValueTask.CompletedTask;
         _leaving.Enqueue(buffer.ToArray());
         thread.Post(() =>

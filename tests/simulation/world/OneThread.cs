@@ -46,6 +46,12 @@ internal sealed class OneThread(int seed) : SynchronizationContext
         Steps++;
         if (on is ProcessLife { IsOver: true })
             return true;
+        if (on is ProcessLife { IsPaused: true } paused)
+        {
+            paused.Keep(next, state);
+            return true;
+        }
+
         SetSynchronizationContext(on);
         next(state);
         // Timers ring outside of any process: what they complete must be posted, not run in place.

@@ -1,9 +1,9 @@
-using System.Globalization;
 using CcsBridge.Local.Broker;
 using CcsBridge.Local.Ccs.Endpoint;
-using CcsBridge.ServiceBus;
 using CcsBridge.Simulation.Faults;
-using Happening = CcsBridge.Local.Ccs.Endpoint.Happening;
+using Entities = CcsBridge.Contracts.Entities;
+using BrokerHappening = CcsBridge.Local.Broker.Happening;
+using CcsHappening = CcsBridge.Local.Ccs.Endpoint.Happening;
 
 namespace CcsBridge.Simulation;
 
@@ -21,23 +21,20 @@ internal sealed class World : IDisposable
     private readonly SynchronizationContext? _outside = SynchronizationContext.Current;
     private readonly OneThread _thread;
     private readonly VirtualTime _time = new();
-    private readonly int _window;
-    private readonly Random _chance;
-    private readonly List<ITimer> _appointments = [];
-    private readonly List<SimulatedProcess> _processes = [];
-    private readonly List<string> _trace = [];
+    private readonly List<Traced> _trace = [];
+    private readonly bool _traces;
 
-    public World(int seed, int window = 100)
+    public World(int seed, int window = 100, BrokenRule? broken = null, bool trace = true)
     {
-        _window = window;
-        _chance = new Random(seed);
+        _traces = trace;
         _thread = new OneThread(seed);
         SynchronizationContext.SetSynchronizationContext(_thread);
-        Ledger = new Ledger(2 * window);
         var settings = new EndpointSettings { Senders = [new Sender(Sender, "key")], DownstreamWindow = window };
+        Ledger = new Ledger(2 * window, settings.Domain);
         Endpoint = new SimulatedEndpoint(settings, _thread, _time, new Random(seed), Saw);
         Bus = new SimulatedBus(Topology.Load(), _time, Saw);
-        Process = StartProcess();
+        Processes = new Processes(this, _thread, _time, window, broken, new Random(seed));
+        Processes.Start();
     }
 
     public SimulatedEndpoint Endpoint { get; }
@@ -48,77 +45,86 @@ internal sealed class World : IDisposable
 
     public Ledger Ledger { get; }
 
-    /// <summary>The connector's present life, or its last.</summary>
-    public SimulatedProcess Process { get; private set; }
+    public Processes Processes { get; }
 
     /// <summary>Everything that the endpoint and the broker saw, in order, with the virtual time and the number of the step.</summary>
-    public IReadOnlyList<string> Trace => _trace;
+    public IReadOnlyList<Traced> Trace => _trace;
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    public long Steps => _thread.Steps;
+    /// <summary>What the last <see cref="Settle"/> took.</summary>
+    public TimeSpan SettledAfter { get; private set; }
 
-    /// <summary>Puts a message on a queue, as an app does.</summary>
-    public void Put(string queue, BusMessage message)
-    {
-        Ledger.Downstream.Put(message.MessageId!);
-        _ = Bus.SendAsync(queue, message, CancellationToken.None);
-    }
-
-    /// <summary>Another life of the connector.</summary>
-    public SimulatedProcess StartProcess()
-    {
-        var bus = new FaultyBus(Bus, BusFaults, Ledger, _time, new Random(_chance.Next()));
-        _processes.Add(Process = new SimulatedProcess(_thread, _time, Endpoint, bus, _window, new Random(_chance.Next())));
-        return Process;
-    }
+    /// <summary>For people: what is not settled.</summary>
+    public string UnderWay =>
+        $"upstream {(Ledger.Upstream.IsSettled ? "settled" : "unacknowledged")}, {Bus.Engine.Count(Entities.Downstream)}, {Processes}";
 
     /// <summary>Does something when so much time has passed.</summary>
-    public void After(TimeSpan delay, Action step) =>
-        _appointments.Add(_time.CreateTimer(_ => _thread.Post(step), null, delay, Timeout.InfiniteTimeSpan));
+    public void After(TimeSpan delay, Action step) => _time.CreateTimer(_ => _thread.Post(step), null, delay, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Runs until nothing is under way, and the processes that are to stay do.</summary>
+    public bool Settle(TimeSpan within)
+    {
+        var start = Now;
+        var settled = RunUntil(
+            () => Processes.AreQuiet && Ledger.Upstream.IsSettled
+                && Bus.Engine.Count(Entities.Downstream) is { Available: 0, Locked: 0, Scheduled: 0 },
+            within);
+        SettledAfter = SettledAfter > Now - start ? SettledAfter : Now - start;
+        return settled;
+    }
+
+    /// <summary>False: a process did not come to its end in time.</summary>
+    public bool StopAll()
+    {
+        foreach (var process in Processes.Alive.ToList())
+            process.Stop();
+        return RunUntil(() => !Processes.Alive.Any(), SimulatedProcess.StopWithin + TimeSpan.FromSeconds(30));
+    }
 
     /// <summary>Runs until it is so; false if nothing is left to run, or so much virtual time has passed.</summary>
     /// <exception cref="InvalidOperationException">Something continued on another thread, or turns without end.</exception>
     public bool RunUntil(Func<bool> so, TimeSpan within)
     {
         var end = Now + within;
-        var moved = Steps;
+        var moved = _thread.Steps;
         while (!so())
         {
-            if (Process.Running.IsFaulted)
-                Process.Running.GetAwaiter().GetResult();
+            Processes.ThrowIfBroken();
             if (_thread.RunOne())
             {
-                if (Steps - moved > MostStepsAtOnce)
+                if (_thread.Steps - moved > MostStepsAtOnce)
                     throw new InvalidOperationException($"{MostStepsAtOnce} steps at {Now:HH:mm:ss.fff}, and time does not pass");
                 continue;
             }
 
             if (!_time.MoveOn(end))
                 return so();
-            moved = Steps;
+            moved = _thread.Steps;
         }
 
         return true;
     }
 
-    public void Note(object happening) =>
-        _trace.Add(string.Create(CultureInfo.InvariantCulture, $"{_thread.Steps} {Now:HH:mm:ss.fff} {happening}"));
+    public void Note(object happening)
+    {
+        if (_traces)
+            _trace.Add(new Traced(_thread.Steps, Now, happening));
+    }
 
     public void Dispose()
     {
         SynchronizationContext.SetSynchronizationContext(_outside);
-        foreach (var process in _processes)
-            process.Dispose();
+        Processes.Dispose();
     }
 
-    private void Saw(Happening happening)
+    private void Saw(CcsHappening happening)
     {
         Note(happening);
         Ledger.Saw(happening);
     }
 
-    private void Saw(Local.Broker.Happening happening)
+    private void Saw(BrokerHappening happening)
     {
         Note(happening);
         Ledger.Saw(happening);

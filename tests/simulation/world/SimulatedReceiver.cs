@@ -5,14 +5,18 @@ using Settlement = CcsBridge.ServiceBus.Settlement;
 
 namespace CcsBridge.Simulation;
 
-/// <summary>A receiver on the engine: credit as AMQP counts it, deliveries in their order. Its link can be lost and comes again.</summary>
+/// <summary>
+/// A receiver on the engine: credit as AMQP counts it, deliveries in their order. Its link can be lost and comes again; meanwhile
+/// <c>$management</c> has a link of its own, which is lost with the whole connection only.
+/// </summary>
 internal sealed class SimulatedReceiver(string queue, SimulatedBus bus, BusFaults faults, Ledger ledger) : IBusReceiver
 {
     private readonly Queue<BrokerDelivery> _arrived = [];
-    private readonly Dictionary<Guid, BrokerDelivery> _unsettled = [];
+    private readonly Dictionary<Guid, DateTimeOffset> _unsettled = [];
     private readonly HashSet<Guid> _onThisLink = [];
     private TaskCompletionSource? _wake;
     private ReceiverId? _link;
+    private bool _management = true;
     private uint _delivered;
     private int _asked;
 
@@ -22,17 +26,19 @@ internal sealed class SimulatedReceiver(string queue, SimulatedBus bus, BusFault
     public void Open()
     {
         _delivered = 0;
+        _management = true;
         _link = bus.Attach(queue, Arrive);
         Tell();
     }
 
     /// <summary>Ends the link. Every lock stays until its time is over; what was not read yet may be gone with the link.</summary>
-    public void LoseLink(bool unreadToo)
+    public void LoseLink(bool unreadToo, bool managementToo)
     {
         if (_link is not { } link)
             return;
         bus.Detach(link);
         _link = null;
+        _management = !managementToo;
         _onThisLink.Clear();
         while (unreadToo && _arrived.TryDequeue(out var lost))
         {
@@ -66,24 +72,24 @@ internal sealed class SimulatedReceiver(string queue, SimulatedBus bus, BusFault
             bus.On(new BrokerInput.Drain(link));
     }
 
-    public Task<LockRenewal> RenewLockAsync(Guid lockToken, CancellationToken cancel) => Task.FromResult<LockRenewal>(
-        _link is null ? new LockRenewal.NotConfirmed("the link is lost")
-        : bus.Renew(lockToken) is { } until ? new LockRenewal.Renewed(until)
-        : new LockRenewal.Lost());
+    public Task<LockRenewal> RenewLockAsync(Guid lockToken, CancellationToken cancel)
+    {
+        if (!_management || faults.ManagementIsSilent)
+            return Task.FromResult<LockRenewal>(new LockRenewal.NotConfirmed("no answer from $management"));
+        if (bus.Renew(lockToken) is not { } until)
+            return Task.FromResult<LockRenewal>(new LockRenewal.Lost());
+        if (_unsettled.ContainsKey(lockToken))
+            _unsettled[lockToken] = until;
+        return Task.FromResult<LockRenewal>(new LockRenewal.Renewed(until));
+    }
 
     public Task<Settlement> SettleAsync(Guid lockToken, SettleAs how, CancellationToken cancel)
     {
         _unsettled.Remove(lockToken);
-        if (_link is not { } link)
-            return Task.FromResult(Settlement.LockLost);
         if (!_onThisLink.Remove(lockToken))
-        {
-            var settled = how is not SettleAs.Release && bus.SettleByManagement(lockToken, BrokerWords.Settlement(how));
-            return Task.FromResult(settled ? Settlement.Confirmed : Settlement.LockLost);
-        }
-
+            return Task.FromResult(SettleByManagement(lockToken, how) ? Settlement.Confirmed : Settlement.LockLost);
         if (!faults.LosesSettlement())
-            bus.On(new BrokerInput.Settle(link, lockToken, BrokerWords.Settlement(how)));
+            bus.On(new BrokerInput.Settle(_link!.Value, lockToken, BrokerWords.Settlement(how)));
         return Task.FromResult(Settlement.Sent);
     }
 
@@ -92,8 +98,11 @@ internal sealed class SimulatedReceiver(string queue, SimulatedBus bus, BusFault
         WithdrawCredit();
         while (_arrived.TryDequeue(out var unread))
             await SettleAsync(unread.LockToken, new SettleAs.Release(), CancellationToken.None);
-        LoseLink(unreadToo: true);
+        LoseLink(unreadToo: true, managementToo: true);
     }
+
+    private bool SettleByManagement(Guid lockToken, SettleAs how) =>
+        _management && !faults.ManagementIsSilent && how is not SettleAs.Release && bus.SettleByManagement(lockToken, BrokerWords.Settlement(how));
 
     private void Arrive(BrokerDelivery delivery)
     {
@@ -101,9 +110,9 @@ internal sealed class SimulatedReceiver(string queue, SimulatedBus bus, BusFault
         _asked--;
         _arrived.Enqueue(delivery);
         _onThisLink.Add(delivery.LockToken);
-        foreach (var over in _unsettled.Values.Where(held => held.LockedUntil <= bus.Now).ToList())
-            _unsettled.Remove(over.LockToken);
-        _unsettled.Add(delivery.LockToken, delivery);
+        foreach (var (over, _) in _unsettled.Where(held => held.Value <= bus.Now).ToList())
+            _unsettled.Remove(over);
+        _unsettled.Add(delivery.LockToken, delivery.LockedUntil!.Value);
         ledger.Holds(_unsettled.Count);
         _wake?.TrySetResult();
     }

@@ -1,7 +1,5 @@
-using System.Text;
 using CcsBridge.Local.Ccs.Endpoint;
 using CcsBridge.Local.Ccs.Phones;
-using CcsBridge.ServiceBus;
 
 namespace CcsBridge.Simulation;
 
@@ -9,7 +7,7 @@ namespace CcsBridge.Simulation;
 internal static class OneEachWay
 {
     /// <summary>Runs it; what did not hold is in the result.</summary>
-    public static (IReadOnlyList<string> Trace, IReadOnlyList<string> Faults) Run(int seed)
+    public static (IReadOnlyList<Traced> Trace, IReadOnlyList<string> Faults) Run(int seed)
     {
         using var world = new World(seed);
         var faults = new List<string>();
@@ -20,16 +18,15 @@ internal static class OneEachWay
         Require(world.RunUntil(() => Seen("UpstreamAcked"), TimeSpan.FromMinutes(1)), "the phone's message is acknowledged");
         Require(world.Bus.Engine.Count("upstream/Subscriptions/processing")?.Available == 1, "the topic holds it once");
 
-        world.Put("downstream", new BusMessage(Encoding.UTF8.GetBytes($$$"""{"to":"{{{phone.Token}}}","data":{"k":"down"}}""")) { MessageId = "d-1" });
+        new Traffic(world, [phone]).PutPlain(phone.Token!);
         Require(world.RunUntil(() => Seen("Settled { Entity = downstream, MessageId = d-1"), TimeSpan.FromMinutes(1)), "the app's message is completed");
         Require(phone.Inbox.After(0) is [{ MessageId: "d-1" }], "the phone has it once");
         Require(world.Bus.Engine.Count("outcomes/Subscriptions/status")?.Available == 1, "its outcome is told");
 
-        world.Process.Stop();
-        Require(world.RunUntil(() => world.Process.Running.IsCompleted, TimeSpan.FromMinutes(3)), "the bridge stops");
+        Require(world.StopAll(), "the bridge stops");
         return (world.Trace, [.. faults, .. world.Ledger.Violations]);
 
-        bool Seen(string what) => world.Trace.Any(line => line.Contains(what, StringComparison.Ordinal));
+        bool Seen(string what) => world.Trace.Any(seen => seen.ToString().Contains(what, StringComparison.Ordinal));
 
         void Require(bool holds, string what)
         {
