@@ -21,7 +21,7 @@ internal sealed class AnyInputs
 
     public bool IsIdle => _rig.Core.IsIdle;
 
-    /// <summary>The deliveries that were neither decided nor lost, later ones of the same message aside.</summary>
+    /// <summary>The messages of which no delivery was decided or lost its lock.</summary>
     public IEnumerable<long> Undecided => _received
         .GroupBy(request => request.SequenceNumber, request => request.LockToken)
         .Where(message => !message.Any(token => _decided.ContainsKey(token) || _lost.Contains(token)))
@@ -50,13 +50,12 @@ internal sealed class AnyInputs
     /// <summary>Everything is answered, confirmed and settled.</summary>
     public void Finish()
     {
-        for (var round = 0; round < 3 * _received.Count + 10; round++)
+        for (var round = 0; !IsIdle && round < 3 * _received.Count; round++)
         {
             Ready();
             Give(_sessions - 1, 4);
-            foreach (var session in _unanswered.Keys.ToList())
-                while (_unanswered[session].Count > 0)
-                    Answer(session, null);
+            while (_unanswered.Values.Any(messages => messages.Count > 0))
+                Answer(0, null);
             while (_words.Count > 0)
                 Hear();
         }
@@ -99,13 +98,6 @@ internal sealed class AnyInputs
     {
         if (Written(which) is var (session, message))
             On(new DeliveryInput.Answered(session, message, error is null ? new Answer.Accepted(null) : new Answer.Refused(error, null)));
-    }
-
-    private void Answer(SessionId session, string? error)
-    {
-        var message = _unanswered[session][0];
-        _unanswered[session].RemoveAt(0);
-        On(new DeliveryInput.Answered(session, message, error is null ? new Answer.Accepted(null) : new Answer.Refused(error, null)));
     }
 
     private void Lose(Guid token)

@@ -4,7 +4,7 @@ namespace CcsBridge.Tests.Delivery;
 
 public sealed class LedgerPropertiesTests
 {
-    [Property(MaxTest = 300, EndSize = 300)]
+    [Property(MaxTest = 200, EndSize = 200)]
     public void Whatever_it_is_told_no_slot_is_used_that_was_not_given_and_every_delivery_is_decided_once(byte[] steps)
     {
         var inputs = new AnyInputs();

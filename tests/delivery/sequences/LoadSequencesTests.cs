@@ -31,15 +31,16 @@ public sealed class LoadSequencesTests
     [Fact]
     public void V6_While_the_topic_refuses_no_more_than_twice_the_windows_are_held_and_each_is_sent_once()
     {
-        const int Messages = 1000;
-        var outside = new Outside(window: 50, connections: 2, seed: 1);
+        const int Messages = 300;
+        const int MostHeld = 2 * 20 * 2;
+        var outside = new Outside(window: 20, connections: 2, seed: 1);
         outside.Topic = () => (TimeSpan.FromSeconds(0.5), outside.Passed < TimeSpan.FromMinutes(15) ? new BusAnswer.NotConfirmed("busy") : new BusAnswer.Confirmed());
         for (var number = 0; number < Messages; number++)
             outside.Put($"m-{number}");
         outside.Start();
 
-        Assert.True(outside.PlayUntil(() => outside.IsSettled, TimeSpan.FromHours(1)), "not settled");
-        Assert.Equal(2 * 50 * 2, outside.Account.MostHeld);
+        Assert.True(outside.PlayUntil(() => outside.IsSettled || outside.Account.MostHeld > MostHeld, TimeSpan.FromHours(1)), "not settled");
+        Assert.Equal(MostHeld, outside.Account.MostHeld);
         Assert.Equal(1, outside.Account.MostSendsBut(""));
         Assert.Equal(Messages, outside.Account.Told.Count);
         Assert.Empty(outside.Account.Faults.Concat(outside.Queue.Faults));
@@ -51,11 +52,13 @@ public sealed class LoadSequencesTests
         var outside = new Outside(window: 100, connections: 1, seed: 1);
         var put = new Dictionary<string, DateTimeOffset>();
         var slowest = TimeSpan.Zero;
+        var sent = 0;
         outside.Topic = () => (TimeSpan.FromSeconds(3 + 17 * _chance.NextDouble()), new BusAnswer.Confirmed());
         outside.Endpoint = send =>
         {
             var waited = outside.Now - put[send.MessageId];
             slowest = waited > slowest ? waited : slowest;
+            sent++;
             return Fate.Accepted(0.1);
         };
         outside.Start();
@@ -63,7 +66,7 @@ public sealed class LoadSequencesTests
 
         Assert.False(outside.PlayUntil(() => false, TimeSpan.FromMinutes(20)));
         Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.InRange(put.Count, 1190, 1200);
+        Assert.InRange(sent, 1190, 1200);
 
         void EachSecond(int number)
         {
