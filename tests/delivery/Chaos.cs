@@ -15,7 +15,7 @@ internal sealed class Chaos(int seed)
     private readonly Random _chance = new(seed);
     private readonly SenderDelivery _core = new(new DeliverySettings("1", "downstream", Window: 8, Connections: 1, MaxAttempts: 4), new Random(seed));
     private readonly Dictionary<int, Session> _sessions = [];
-    private readonly ModelQueue _queue = new();
+    private readonly PlayedQueue _queue = new();
     private readonly Queue<Action> _pending = new();
     private DateTimeOffset _now = Rig.Start;
     private int _credit, _sessionNumber;
@@ -36,7 +36,7 @@ internal sealed class Chaos(int seed)
     /// <summary>The sequence numbers that have a copy: each has to end completed.</summary>
     public HashSet<long> PutBackOf { get; } = [];
 
-    public ModelQueue Queue => _queue;
+    public PlayedQueue Queue => _queue;
 
     public List<string> Faults { get; } = [];
 
@@ -133,12 +133,12 @@ internal sealed class Chaos(int seed)
             case DeliveryEffect.Send send: Send(send); break;
             case DeliveryEffect.Publish publish: Later(() => Publish(publish)); break;
             case DeliveryEffect.PutBack putBack: Later(() => PutBack(putBack)); break;
-            case DeliveryEffect.Complete complete: Settle(complete.LockToken, ModelQueue.Decision.Completed); break;
-            case DeliveryEffect.DeadLetter dead: Settle(dead.LockToken, ModelQueue.Decision.DeadLettered); break;
+            case DeliveryEffect.Complete complete: Settle(complete.LockToken, PlayedQueue.Decision.Completed); break;
+            case DeliveryEffect.DeadLetter dead: Settle(dead.LockToken, PlayedQueue.Decision.DeadLettered); break;
             case DeliveryEffect.RenewLock renew: Later(() => Renew(renew.LockToken)); break;
             case DeliveryEffect.Credit credit: _credit += credit.More; break;
             case DeliveryEffect.WithdrawCredit: _credit = 0; break;
-            case DeliveryEffect.Release release: _queue.Settle(release.LockToken, ModelQueue.Decision.Released, _now); break;
+            case DeliveryEffect.Release release: _queue.Settle(release.LockToken, PlayedQueue.Decision.Released, _now); break;
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class Chaos(int seed)
             On(new DeliveryInput.LockRenewed(lockToken, _queue.Renew(lockToken, _now)));
     }
 
-    private void Settle(Guid lockToken, ModelQueue.Decision how)
+    private void Settle(Guid lockToken, PlayedQueue.Decision how)
     {
         var lost = !_queue.Settle(lockToken, how, _now);
         Later(() => On(new DeliveryInput.Settled(lockToken, lost)));

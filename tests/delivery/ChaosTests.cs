@@ -25,7 +25,7 @@ public sealed class ChaosTests
         Assert.Empty(chaos.Faults.Concat(chaos.Queue.Faults));
         Assert.Equal(Messages, chaos.Told.Count);
         Assert.All(chaos.Told, told => Assert.Single(told.Value));
-        Assert.All(chaos.PutBackOf, number => Assert.Equal(ModelQueue.Decision.Completed, chaos.Queue.Ended[number]));
+        Assert.All(chaos.PutBackOf, number => Assert.Equal(PlayedQueue.Decision.Completed, chaos.Queue.Ended[number]));
     }
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 100)];

@@ -34,7 +34,7 @@ internal sealed class Outside
 
     public DateTimeOffset Now { get; private set; } = Rig.Start;
 
-    public ModelQueue Queue { get; } = new();
+    public PlayedQueue Queue { get; } = new();
 
     public Account Account { get; } = new();
 
@@ -128,9 +128,9 @@ internal sealed class Outside
             case DeliveryEffect.Send send: _connections.First(connection => connection.Has(send.Session)).Write(send); break;
             case DeliveryEffect.Publish publish: Publish(publish); break;
             case DeliveryEffect.PutBack putBack: PutBack(putBack); break;
-            case DeliveryEffect.Complete complete: Settle(complete.LockToken, ModelQueue.Decision.Completed); break;
+            case DeliveryEffect.Complete complete: Settle(complete.LockToken, PlayedQueue.Decision.Completed); break;
             case DeliveryEffect.DeadLetter dead: DeadLetter(dead); break;
-            case DeliveryEffect.Release release: Settle(release.LockToken, ModelQueue.Decision.Released); break;
+            case DeliveryEffect.Release release: Settle(release.LockToken, PlayedQueue.Decision.Released); break;
             case DeliveryEffect.RenewLock renew: After(Broker, () => On(new DeliveryInput.LockRenewed(renew.LockToken, Queue.Renew(renew.LockToken, Now)))); break;
             case DeliveryEffect.Credit credit: _credit += credit.More; break;
             case DeliveryEffect.WithdrawCredit: _credit = 0; break;
@@ -159,13 +159,13 @@ internal sealed class Outside
     {
         if (Queue.Locked(dead.LockToken, Now) is { } request)
             Account.HasDeadLettered((string)request.Properties.GetValueOrDefault("ccsbridge-message-id", request.MessageId!), dead.Reason);
-        Settle(dead.LockToken, ModelQueue.Decision.DeadLettered);
+        Settle(dead.LockToken, PlayedQueue.Decision.DeadLettered);
     }
 
-    private void Settle(Guid lockToken, ModelQueue.Decision how)
+    private void Settle(Guid lockToken, PlayedQueue.Decision how)
     {
         var lost = !Queue.Settle(lockToken, how, Now);
-        if (how != ModelQueue.Decision.Released)
+        if (how != PlayedQueue.Decision.Released)
             After(Broker, () => On(new DeliveryInput.Settled(lockToken, lost)));
     }
 }

@@ -6,7 +6,7 @@ namespace CcsBridge.Tests.Delivery;
 /// The sender's queue as the core sees it: given out under locks of two minutes, deliveries counted, scheduled copies folded by their
 /// id. It keeps an account of how each delivery was decided: once, or it is a fault.
 /// </summary>
-internal sealed class ModelQueue
+internal sealed class PlayedQueue
 {
     public static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
 
