@@ -28,7 +28,11 @@ internal sealed record Assumption(string Name, string Believed, TryAssumption Tr
         new("dead-letter-texts", "a dead letter has our reason and description, and keeps body and properties", DeadLetterTexts.TryAsync),
         new("expiry-dead-letters", "what outlives its time while queued is dead-lettered, not delivered", ExpiryDeadLetters.TryAsync),
         new("credit-withdrawn", "after a drain nothing comes on the old credit", CreditWithdrawn.TryAsync),
+        new("settled-without-link", "a lock is settled over $management after its link is gone", SettledWithoutLink.TryAsync),
         new("lock-expiry-counts", "at a lock's end the message comes again, counted", LockExpiryCounts.TryAsync, Slow: true),
         new("lock-outlives-link", "a lock outlives the connection it was taken on", LockOutlivesLink.TryAsync, Slow: true),
+        new("renewal-prolongs", "a lock that is renewed over $management outlives its first end", RenewalProlongs.TryAsync, Slow: true),
+        new("lost-lock-not-renewed", "renewing a lock that is over is refused as lost", LostLockNotRenewed.TryAsync, Slow: true),
+        new("lost-lock-not-settled", "settling under a lock that is over is refused over $management", LostLockNotSettled.TryAsync, Slow: true),
     ];
 }

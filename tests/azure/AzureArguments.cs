@@ -12,7 +12,7 @@ internal sealed record AzureArguments(ServiceBusConnectionString Namespace, IRea
 
         usage: dotnet run --project tests/azure -- "CONNECTION STRING" [--only NAME | --slow]
           --only NAME        only this case, slow or not
-          --slow             also the cases that wait for the end of a lock (2 minutes each)
+          --slow             also the cases that wait for the end of a lock (2 to 3 minutes each)
           --help             this text
 
         The namespace must be of the Standard tier and have the queues and topics of infra/servicebus.json; the key needs Send and Listen.

@@ -44,11 +44,16 @@ internal sealed class Inbox(IBusReceiver receiver) : IAsyncDisposable
         }
     }
 
-    public Task SettleAsync(ReceivedMessage message, SettleAs how, CancellationToken cancel)
+    public Task<Settlement> SettleAsync(ReceivedMessage message, SettleAs how, CancellationToken cancel)
     {
         _ours.Remove(message.LockToken);
         return receiver.SettleAsync(message.LockToken, how, cancel);
     }
+
+    public Task<LockRenewal> RenewAsync(ReceivedMessage message, CancellationToken cancel) => receiver.RenewLockAsync(message.LockToken, cancel);
+
+    /// <summary>Closes the link; what came on it can still be settled here.</summary>
+    public ValueTask CloseLinkAsync() => receiver.DisposeAsync();
 
     public void Leave(ReceivedMessage message) => _ours.Remove(message.LockToken);
 

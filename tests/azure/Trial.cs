@@ -9,14 +9,15 @@ namespace CcsBridge.Assumptions;
 /// </summary>
 /// <param name="surroundings">The namespace and its time.</param>
 /// <param name="run">What the ids of this case begin with.</param>
-internal sealed class Trial(Surroundings surroundings, string run) : IAsyncDisposable
+/// <param name="clock">The connection's own; null: real time.</param>
+internal sealed class Trial(Surroundings surroundings, string run, TimeProvider? clock = null) : IAsyncDisposable
 {
     public const string IdPrefix = "ccsbridge-assumption-";
 
     public const string DeadLetters = "/$DeadLetterQueue";
 
     // On real time, whatever the namespace's clock: a push of that one must not time out a link.
-    private readonly AmqpBus _bus = new(surroundings.Namespace, TimeProvider.System, new Random(), _ => { });
+    private readonly AmqpBus _bus = new(surroundings.Namespace, clock ?? TimeProvider.System, new Random(), _ => { });
     private readonly Dictionary<string, Inbox> _inboxes = [];
 
     public DateTimeOffset Now => surroundings.Time.GetUtcNow();
@@ -27,6 +28,9 @@ internal sealed class Trial(Surroundings surroundings, string run) : IAsyncDispo
 
     /// <summary>A second connection, for messages of this case.</summary>
     public Trial Another() => new(surroundings, run);
+
+    /// <summary>A second connection whose clock is late: it takes a lock for alive that is over, and asks the broker.</summary>
+    public Trial ByALateClock() => new(surroundings, run, new LateClock());
 
     /// <summary>A message of this case; its id is new to the namespace for each run.</summary>
     public BusMessage Message(string name) => new("{}"u8.ToArray()) { MessageId = run + name, ContentType = "application/json" };
@@ -58,10 +62,15 @@ internal sealed class Trial(Surroundings surroundings, string run) : IAsyncDispo
     /// <summary>Asks for one message without waiting for it.</summary>
     public void Ask(string entity) => At(entity).Ask();
 
-    public Task SettleAsync(string entity, ReceivedMessage message, SettleAs how, CancellationToken cancel) =>
+    public Task<Settlement> SettleAsync(string entity, ReceivedMessage message, SettleAs how, CancellationToken cancel) =>
         At(entity).SettleAsync(message, how, cancel);
 
-    public Task CompleteAsync(string entity, ReceivedMessage message, CancellationToken cancel) =>
+    public Task<LockRenewal> RenewAsync(string entity, ReceivedMessage message, CancellationToken cancel) => At(entity).RenewAsync(message, cancel);
+
+    /// <summary>Closes the link of an entity's receiver; what came on it can still be settled, and nothing more comes.</summary>
+    public ValueTask CloseLinkAsync(string entity) => At(entity).CloseLinkAsync();
+
+    public Task<Settlement> CompleteAsync(string entity, ReceivedMessage message, CancellationToken cancel) =>
         SettleAsync(entity, message, new SettleAs.Complete(), cancel);
 
     /// <summary>Leaves a message locked: it is not completed when the connection ends.</summary>

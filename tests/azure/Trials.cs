@@ -3,7 +3,7 @@ namespace CcsBridge.Assumptions;
 /// <summary>Tries assumptions one after another, a line each.</summary>
 internal sealed class Trials(Surroundings surroundings, TextWriter output)
 {
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
 
     /// <summary>0 if all hold, else 1.</summary>
     public async Task<int> RunAsync(IReadOnlyList<Assumption> cases, CancellationToken cancel)

@@ -48,6 +48,15 @@ public sealed class IdsTests
     }
 
     [Property]
+    public bool Data_has_one_id_in_whatever_order_it_comes_and_other_data_another(Dictionary<NonNull<string>, NonNull<string>> data, NonNull<string> value)
+    {
+        var content = data.ToDictionary(pair => pair.Key.Get, pair => pair.Value.Get);
+        var other = new Dictionary<string, string>(content) { [""] = value.Get };
+        var equal = content.TryGetValue("", out var same) && same == value.Get;
+        return WithData(content) == WithData(new Dictionary<string, string>(content.Reverse())) && equal == (WithData(content) == WithData(other));
+    }
+
+    [Property]
     public bool A_first_receipt_reads_back_what_it_wrote(NonEmptyString queue, PositiveInt sequence, PositiveInt milliseconds)
     {
         var first = new FirstReceipt(queue.Get, sequence.Get, DateTimeOffset.FromUnixTimeMilliseconds(milliseconds.Get));
@@ -62,6 +71,8 @@ public sealed class IdsTests
     [InlineData("downstream/-1/2")]
     [InlineData("downstream/1/99999999999999999")]
     public void A_first_receipt_of_another_form_is_none(string text) => Assert.Null(FirstReceipt.Parse(text));
+
+    private static string WithData(Dictionary<string, string> data) => Ids.UpstreamEvent(EventType.Message, "1", "d", "m", "c", data);
 
     private static string Message(string from, string messageId) =>
         Ids.UpstreamEvent(EventType.Message, "1", from, messageId, "c", new Dictionary<string, string>());

@@ -4,8 +4,8 @@ using CcsBridge.Delivery;
 namespace CcsBridge.Tests.Delivery;
 
 /// <summary>
-/// The promise's core among surroundings that misbehave by a seed: a queue that gives copies out again, sessions that end, answers and
-/// confirmations of every kind. It keeps an account of its own of what became of every message.
+/// The promise's core among surroundings that misbehave by a seed: a queue that gives copies out again, locks that are lost, sessions that
+/// end, answers and confirmations of every kind, and none. It keeps an account of its own of what became of every message.
 /// </summary>
 internal sealed class Chaos(int seed)
 {
@@ -15,33 +15,36 @@ internal sealed class Chaos(int seed)
     private readonly Random _chance = new(seed);
     private readonly SenderDelivery _core = new(new DeliverySettings("1", "downstream", Window: 8, Connections: 1, MaxAttempts: 4), new Random(seed));
     private readonly Dictionary<int, Session> _sessions = [];
-    private readonly PriorityQueue<ReceivedRequest, DateTimeOffset> _queue = new();
-    private readonly Dictionary<Guid, ReceivedRequest> _locked = [];
+    private readonly PlayedQueue _queue = new();
     private readonly Queue<Action> _pending = new();
-    private readonly HashSet<string> _copies = [];
     private DateTimeOffset _now = Rig.Start;
     private int _credit, _sessionNumber;
-    private long _sequence, _token;
 
     private sealed class Session
     {
         public readonly HashSet<string> Unanswered = [];
+        public readonly Queue<string> TimedOut = new();
         public int Window = 1;
         public int Given;
+
+        public int Taken => Unanswered.Count + TimedOut.Count;
     }
 
     /// <summary>How each message ended, by the number of its original: <c>accepted</c>, <c>rejected</c>; more than one is a fault.</summary>
     public Dictionary<string, HashSet<string>> Told { get; } = [];
 
-    public int Completed { get; private set; }
+    /// <summary>The sequence numbers that have a copy: each has to end completed.</summary>
+    public HashSet<long> PutBackOf { get; } = [];
+
+    public PlayedQueue Queue => _queue;
 
     public List<string> Faults { get; } = [];
 
     public bool Quiet { get; set; }
 
-    public bool IsSettled => _core.IsIdle && _queue.Count == 0 && _locked.Count == 0 && _pending.Count == 0;
+    public bool IsSettled => _core.IsIdle && _queue.IsEmpty && _pending.Count == 0;
 
-    public void Put(int number) => Enqueue(
+    public void Put(int number) => _queue.Put(
         Encoding.UTF8.GetBytes($$$"""{"to":"device-{{{number % 5}}}","data":{"n":"{{{number}}}"}}"""), $"app-{number}", new Dictionary<string, object>(), _now);
 
     public void Step()
@@ -51,14 +54,16 @@ internal sealed class Chaos(int seed)
             Open();
         if (!Quiet && Rarely(60) && _sessions.Count > 0)
             Close(_sessions.Keys.First());
-        if (_credit > 0 && _queue.TryPeek(out var next, out var due) && due <= _now)
-            Deliver(_queue.Dequeue());
+        if (_credit > 0 && _queue.Take(_now) is { } request)
+            Deliver(request);
         if (_pending.Count > 0)
             _pending.Dequeue()();
         if (_core.NextDue <= _now)
             On(new DeliveryInput.Tick());
         foreach (var (id, session) in _sessions.ToList())
         {
+            if (session.TimedOut.Count > 0 && Rarely(5))
+                AnswerLate(id, session);
             if (session.Unanswered.Count > 0 && Rarely(3))
                 Answer(id, session);
         }
@@ -82,10 +87,28 @@ internal sealed class Chaos(int seed)
     {
         var message = session.Unanswered.First();
         session.Unanswered.Remove(message);
+        if (!Quiet && Rarely(10))
+        {
+            session.TimedOut.Enqueue(message);
+            On(new DeliveryInput.Unanswered(new SessionId(id), message));
+            return;
+        }
+
         var error = !Quiet && Rarely(3) ? Errors[_chance.Next(Errors.Length)] : null;
         On(new DeliveryInput.Answered(new SessionId(id), message, error is null ? new Answer.Accepted(null) : new Answer.Refused(error, null)));
         session.Window = Math.Min(8, session.Window * 2);
-        var more = session.Window - session.Unanswered.Count - session.Given;
+        GiveSlots(id, session);
+    }
+
+    private void AnswerLate(int id, Session session)
+    {
+        On(new DeliveryInput.AnsweredLate(new SessionId(id), session.TimedOut.Dequeue()));
+        GiveSlots(id, session);
+    }
+
+    private void GiveSlots(int id, Session session)
+    {
+        var more = session.Window - session.Taken - session.Given;
         session.Given += more;
         if (more > 0)
             On(new DeliveryInput.Slots(new SessionId(id), more));
@@ -94,9 +117,7 @@ internal sealed class Chaos(int seed)
     private void Deliver(ReceivedRequest request)
     {
         _credit--;
-        var locked = request with { LockToken = Token(), LockedUntil = _now + TimeSpan.FromMinutes(2) };
-        _locked.Add(locked.LockToken, locked);
-        On(new DeliveryInput.Received(locked));
+        On(new DeliveryInput.Received(request));
     }
 
     private void On(DeliveryInput input)
@@ -112,21 +133,21 @@ internal sealed class Chaos(int seed)
             case DeliveryEffect.Send send: Send(send); break;
             case DeliveryEffect.Publish publish: Later(() => Publish(publish)); break;
             case DeliveryEffect.PutBack putBack: Later(() => PutBack(putBack)); break;
-            case DeliveryEffect.Complete complete: Settle(complete.LockToken); break;
-            case DeliveryEffect.DeadLetter dead: Settle(dead.LockToken); break;
-            case DeliveryEffect.RenewLock renew: Later(() => On(new DeliveryInput.LockRenewed(renew.LockToken, _locked.ContainsKey(renew.LockToken) ? _now + TimeSpan.FromMinutes(2) : null))); break;
+            case DeliveryEffect.Complete complete: Settle(complete.LockToken, PlayedQueue.Decision.Completed); break;
+            case DeliveryEffect.DeadLetter dead: Settle(dead.LockToken, PlayedQueue.Decision.DeadLettered); break;
+            case DeliveryEffect.RenewLock renew: Later(() => Renew(renew.LockToken)); break;
             case DeliveryEffect.Credit credit: _credit += credit.More; break;
             case DeliveryEffect.WithdrawCredit: _credit = 0; break;
-            case DeliveryEffect.Release release: Released(release.LockToken); break;
+            case DeliveryEffect.Release release: _queue.Settle(release.LockToken, PlayedQueue.Decision.Released, _now); break;
         }
     }
 
     private void Send(DeliveryEffect.Send send)
     {
         var session = _sessions[send.Session.Number];
-        if (--session.Given < 0 || session.Unanswered.Count >= session.Window)
+        if (--session.Given < 0 || session.Taken >= session.Window)
             Faults.Add($"session {send.Session} was overrun");
-        if (!session.Unanswered.Add(send.MessageId))
+        if (session.TimedOut.Contains(send.MessageId) || !session.Unanswered.Add(send.MessageId))
             Faults.Add($"{send.MessageId} is unanswered twice on {send.Session}");
     }
 
@@ -150,37 +171,27 @@ internal sealed class Chaos(int seed)
     private void PutBack(DeliveryEffect.PutBack putBack)
     {
         // The broker takes it either way; its word may be lost. A second copy of the same hop is folded.
-        if (_copies.Add(putBack.Copy.Id))
-            Enqueue(putBack.Copy.Original.Body.ToArray(), putBack.Copy.Id, putBack.Copy.Properties, putBack.Copy.Due);
+        PutBackOf.Add(putBack.Copy.Original.SequenceNumber);
+        _queue.Put(putBack.Copy);
         BusAnswer word = !Quiet && Rarely(5) ? new BusAnswer.NotConfirmed("lost") : new BusAnswer.Confirmed();
         On(new DeliveryInput.BusAnswered(putBack.Key, word));
     }
 
-    private void Settle(Guid lockToken)
+    private void Renew(Guid lockToken)
     {
-        if (!_locked.Remove(lockToken))
-            Faults.Add("settled twice, or under a lock that it never had");
-        Completed++;
-        Later(() => On(new DeliveryInput.Settled(lockToken, LockLost: false)));
+        if (!Quiet && Rarely(2))
+            On(new DeliveryInput.LockNotRenewed(lockToken));
+        else
+            On(new DeliveryInput.LockRenewed(lockToken, _queue.Renew(lockToken, _now)));
     }
 
-    private void Released(Guid lockToken)
+    private void Settle(Guid lockToken, PlayedQueue.Decision how)
     {
-        _locked.Remove(lockToken, out var request);
-        _queue.Enqueue(request!, _now);
+        var lost = !_queue.Settle(lockToken, how, _now);
+        Later(() => On(new DeliveryInput.Settled(lockToken, lost)));
     }
-
-    private void Enqueue(byte[] body, string id, IReadOnlyDictionary<string, object> properties, DateTimeOffset due) => _queue.Enqueue(
-        new ReceivedRequest(Guid.Empty, ++_sequence, due, due, 0, body, id, null, null, null, null, properties), due);
 
     private void Later(Action act) => _pending.Enqueue(act);
 
     private bool Rarely(int oneIn) => _chance.Next(oneIn) == 0;
-
-    private Guid Token()
-    {
-        var bytes = new byte[16];
-        BitConverter.TryWriteBytes(bytes, ++_token);
-        return new Guid(bytes);
-    }
 }

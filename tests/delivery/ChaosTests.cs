@@ -22,9 +22,10 @@ public sealed class ChaosTests
             chaos.Step();
 
         Assert.True(chaos.IsSettled, $"seed {seed}: not settled");
-        Assert.Empty(chaos.Faults);
+        Assert.Empty(chaos.Faults.Concat(chaos.Queue.Faults));
         Assert.Equal(Messages, chaos.Told.Count);
         Assert.All(chaos.Told, told => Assert.Single(told.Value));
+        Assert.All(chaos.PutBackOf, number => Assert.Equal(PlayedQueue.Decision.Completed, chaos.Queue.Ended[number]));
     }
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 100)];

@@ -130,17 +130,6 @@ public sealed class DownstreamTests
     }
 
     [Fact]
-    public void A_copy_that_comes_before_its_original_is_completed_is_another_message()
-    {
-        _rig.Ready(S1, 2);
-        var putBack = _rig.Answer(S1, Sent(_rig.Queue(1)).MessageId, "SERVICE_UNAVAILABLE");
-        var copy = Copy(putBack);
-        Assert.Single(_rig.Queue(2, properties: new(copy.Properties)), effect => effect is DeliveryEffect.Send);
-        Assert.Single(_rig.Confirm(putBack), effect => effect is DeliveryEffect.Complete);
-        Assert.False(_rig.Core.IsIdle);
-    }
-
-    [Fact]
     public void Nothing_is_written_under_a_lock_that_is_over()
     {
         _rig.Queue(1);

@@ -56,17 +56,6 @@ public sealed class UpstreamTests
         Assert.Contains(new DeliveryEffect.Reading(true), confirmed);
     }
 
-    [Fact]
-    public void A_late_copy_from_a_dead_session_does_not_steal_the_acknowledgement()
-    {
-        var told = _rig.FromDevice(S1, "m-1");
-        _rig.Ready(S2);
-        _rig.FromDevice(S2, "m-1");
-        _rig.On(new DeliveryInput.SessionEnded(S1));
-        Assert.Equal([new DeliveryEffect.Acknowledge(S2, "T", "m-1")], _rig.Confirm(told));
-    }
-
-    [Fact]
     public void What_is_not_confirmed_is_published_again_the_same()
     {
         var told = _rig.FromDevice(S1, "m-1");

@@ -8,7 +8,7 @@ internal sealed class Totals
 {
     private readonly SortedDictionary<FaultKind, long> _faults = [];
     private long _lost, _early, _unaccounted, _expired, _twofold;
-    private int _mostSent, _mostSentEnder, _mostEnderHits, _mostHeld;
+    private int _company, _mostSent, _mostSentEnder, _mostEnderHits, _mostHeld;
     private TimeSpan _longest;
 
     public int Seeds { get; private set; }
@@ -29,6 +29,7 @@ internal sealed class Totals
         _mostSent = Math.Max(_mostSent, down.MostSent);
         _mostSentEnder = Math.Max(_mostSentEnder, down.MostSentEnder);
         _mostEnderHits = Math.Max(_mostEnderHits, down.MostEnderHits);
+        _company = Math.Max(_company, down.MostEndsInCompany);
         _mostHeld = Math.Max(_mostHeld, result.Ledger.MostHeldPercent);
         _longest = result.SettledAfter > _longest ? result.SettledAfter : _longest;
         if (result.Violations.Count > 0)
@@ -41,7 +42,7 @@ internal sealed class Totals
         output.WriteLine($"{Seeds} seeds, {Messages} messages, {_faults.Values.Sum()} faults in {elapsed:hh\\:mm\\:ss}, {Messages / elapsed.TotalSeconds:0} messages/s");
         output.WriteLine($"faults: {string.Join(", ", _faults.Select(entry => $"{entry.Key} {entry.Value}"))}");
         output.WriteLine($"lost {_lost}, acknowledged early {_early}, unaccounted {_unaccounted}; expired in the queue {_expired}, told twofold {_twofold}");
-        output.WriteLine($"most sends of one message {_mostSent}, of one that ends sessions or processes {_mostSentEnder}; most ends of sessions that one message suffered from those {_mostEnderHits}");
+        output.WriteLine($"most sends of one message {_mostSent}, of one that ends sessions or processes {_mostSentEnder}; most ends of sessions that one message suffered from those {_mostEnderHits}, most in company {_company}");
         output.WriteLine($"longest time to settle after the last fault {_longest:hh\\:mm\\:ss}; most held {_mostHeld} % of what may be; memory high-water {process.PeakWorkingSet64 >> 20} MiB");
         output.WriteLine(Broken.Count == 0 ? "every promise was kept" : $"BROKEN: seeds {string.Join(", ", Broken)}");
     }

@@ -17,7 +17,12 @@ internal static class DeadLetterTexts
 
         await trial.CompleteAsync(Dead, dead, cancel);
         if (!dead.Message.Body.Span.SequenceEqual(received.Message.Body.Span)) return "another body";
-        (string, string)[] expected = [("own", "kept"), ("DeadLetterReason", "THE_REASON"), ("DeadLetterErrorDescription", "the description")];
+        return Difference(dead, ("own", "kept"), ("DeadLetterReason", "THE_REASON"), ("DeadLetterErrorDescription", "the description"));
+    }
+
+    /// <summary>The first property that is not as expected.</summary>
+    public static string? Difference(ReceivedMessage dead, params (string Name, string Value)[] expected)
+    {
         foreach (var (name, value) in expected)
             if (dead.Message.Properties.GetValueOrDefault(name) is not string found || found != value)
                 return $"the property {name} is '{dead.Message.Properties.GetValueOrDefault(name)}' instead of '{value}'";

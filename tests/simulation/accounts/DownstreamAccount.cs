@@ -43,6 +43,8 @@ internal sealed class DownstreamAccount
     /// <summary>Ends of sessions that one ordinary message suffered from others.</summary>
     public int MostEnderHits => Most(Nature.Ordinary, request => request.EnderHits);
 
+    public int MostEndsInCompany => _requests.Values.Select(request => request.EndsInCompany).DefaultIfEmpty().Max();
+
     /// <summary>The most that is unanswered on one session that lives.</summary>
     public int MostUnanswered => _sentOn.Values.Select(sent => sent.Unanswered.Count).DefaultIfEmpty().Max();
 
@@ -95,6 +97,8 @@ internal sealed class DownstreamAccount
     {
         if (!_sentOn.Remove(connection, out var sent))
             return;
+        if (sent.Last is { } last && sent.Unsettled.Count > 1 && (killed || last.Nature == Nature.EndsSessions))
+            last.EndsInCompany++;
         var ender = killed || sent.Last is { Nature: Nature.EndsSessions } ? sent.Last : null;
         foreach (var request in sent.Unsettled)
         {

@@ -25,6 +25,9 @@ internal sealed class Request(string id, Nature nature, bool failuresOnly)
     /// <summary>The same, caused by a message that ends sessions or processes.</summary>
     public int EnderHits { get; set; }
 
+    /// <summary>Ends that it caused while others were unsettled on the same session.</summary>
+    public int EndsInCompany { get; set; }
+
     /// <summary>Written to a session, and neither answered nor settled since.</summary>
     public bool TakenByEndpoint { get; set; }
 
