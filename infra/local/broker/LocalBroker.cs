@@ -47,6 +47,23 @@ internal sealed class LocalBroker : IAsyncDisposable
     /// <summary>Ends the hold; what it kept back is confirmed.</summary>
     public void EndHold(string entity) => _driver.Post(new BrokerInput.EndHold(entity));
 
+    /// <summary>
+    /// From now on settlements of this queue's or subscription's messages are not heard, as if their bytes were not read yet; their
+    /// locks run on.
+    /// </summary>
+    public void HoldSettlements(string entity) => _driver.Post(new BrokerInput.HoldSettlements(entity));
+
+    /// <summary>Ends that hold; what it kept back is heard, and comes too late for a lock that is over.</summary>
+    public void EndHoldSettlements(string entity) => _driver.Post(new BrokerInput.EndHoldSettlements(entity));
+
+    /// <summary>
+    /// From now on nobody has credit to send to this queue or topic. A sender that is there may have a message under way: it is taken.
+    /// </summary>
+    public void WithholdCredit(string entity) => _listener.Credit.Withhold(entity);
+
+    /// <summary>Senders to this queue or topic have credit again.</summary>
+    public void GiveCredit(string entity) => _listener.Credit.Give(entity);
+
     /// <summary>What a queue, subscription or dead-letter queue holds now; null: there is no such entity.</summary>
     public EntityCounts? Count(string entity) => _driver.Ask(engine => engine.Count(entity));
 

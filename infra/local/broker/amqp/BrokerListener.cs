@@ -23,6 +23,8 @@ internal sealed class BrokerListener : IAsyncDisposable
     private BrokerListener(Socket socket, BrokerOptions options, EngineDriver driver) =>
         (_socket, _options, _driver) = (socket, options, driver);
 
+    public SendersCredit Credit { get; } = new();
+
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     public static BrokerListener Open(BrokerOptions options, EngineDriver driver)
@@ -94,7 +96,7 @@ internal sealed class BrokerListener : IAsyncDisposable
 
     private async Task ServeAsync(SocketTransport transport)
     {
-        var events = ConnectionHost.Open(transport, _options, _driver);
+        var events = ConnectionHost.Open(transport, _options, _driver, Credit);
         using (var waiting = new CancellationTokenSource())
         {
             await Task.WhenAny(transport.Closed, events.HandshakeOver, Task.Delay(HandshakeWithin, _options.Time, waiting.Token));
