@@ -10,10 +10,11 @@ internal sealed class LocalBroker : IAsyncDisposable
     private readonly EngineDriver _driver;
     private readonly BrokerListener _listener;
     private readonly BrokerOptions _options;
+    private readonly SendersCredit _credit;
 
-    private LocalBroker(EngineDriver driver, BrokerListener listener, BrokerOptions options, Happenings happenings)
+    private LocalBroker(EngineDriver driver, BrokerListener listener, BrokerOptions options, SendersCredit credit, Happenings happenings)
     {
-        (_driver, _listener, _options) = (driver, listener, options);
+        (_driver, _listener, _options, _credit) = (driver, listener, options, credit);
         Happenings = happenings;
     }
 
@@ -35,10 +36,11 @@ internal sealed class LocalBroker : IAsyncDisposable
         var happenings = new Happenings();
         var engine = new BrokerEngine(options.Topology ?? Topology.Load(), Guid.NewGuid);
         var driver = new EngineDriver(engine, options.Time, happenings);
-        var listener = BrokerListener.Open(options, driver);
+        var credit = new SendersCredit(happenings);
+        var listener = BrokerListener.Open(options, driver, credit);
         driver.Start();
         listener.Start();
-        return new LocalBroker(driver, listener, options, happenings);
+        return new LocalBroker(driver, listener, options, credit, happenings);
     }
 
     /// <summary>From now on messages to this queue or topic are taken and given out, but their senders hear nothing.</summary>
@@ -59,10 +61,10 @@ internal sealed class LocalBroker : IAsyncDisposable
     /// <summary>
     /// From now on nobody has credit to send to this queue or topic. A sender that is there may have a message under way: it is taken.
     /// </summary>
-    public void WithholdCredit(string entity) => _listener.Credit.Withhold(entity);
+    public void WithholdCredit(string entity) => _credit.Withhold(entity);
 
     /// <summary>Senders to this queue or topic have credit again.</summary>
-    public void GiveCredit(string entity) => _listener.Credit.Give(entity);
+    public void GiveCredit(string entity) => _credit.Give(entity);
 
     /// <summary>What a queue, subscription or dead-letter queue holds now; null: there is no such entity.</summary>
     public EntityCounts? Count(string entity) => _driver.Ask(engine => engine.Count(entity));

@@ -50,6 +50,7 @@ public sealed class DownstreamKillTests : IAsyncLifetime
         await _killing.BeginAsync();
         await _killing.PutAsync(Id);
         await _killing.SeesAsync<Wire.DownstreamAnswered>(answered => answered.MessageId == Id);
+        await _killing.HasAsync<Happening.CreditWithheld>(withheld => withheld.Entity == "outcomes");
         await _killing.KillAsync();
 
         _killing.Bridge.Broker.GiveCredit("outcomes");

@@ -69,6 +69,7 @@ internal sealed class Killing(Bridge bridge) : IAsyncDisposable
     /// <summary>The broker's clock runs past the lock of a message that the dead connector held.</summary>
     public async Task OutlastLockAsync(string id)
     {
+        Assert.DoesNotContain(bridge.Broker.Happenings.Log, seen => seen is Happening.Settled && seen.MessageId == id);
         bridge.Clock.Push(PastTheLock);
         await HasAsync<Happening.LockExpired>(expired => expired.MessageId == id);
     }

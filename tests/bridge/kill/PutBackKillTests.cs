@@ -1,5 +1,6 @@
 using CcsBridge.Local.Ccs.Endpoint;
 using Happening = CcsBridge.Local.Broker.Happening;
+using Wire = CcsBridge.Local.Ccs.Endpoint.Happening;
 
 namespace CcsBridge.Tests.Bridges;
 
@@ -19,13 +20,10 @@ public sealed class PutBackKillTests : IAsyncLifetime
     [Fact]
     public async Task Killed_before_it_heard_that_the_queue_has_the_copy()
     {
-        await RefuseOnceAsync();
-        // The app's own send is confirmed before the copy's is held.
-        _killing.Bridge.Ccs.Hold(new HoldPoint.Answers());
-        await _killing.PutAsync(Id);
+        await SentAsync();
         _killing.Bridge.Broker.Hold("downstream");
-        _killing.Bridge.Ccs.Release(new HoldPoint.Answers());
-        var copy = await _killing.HasAsync<Happening.ConfirmationHeld>(held => held.MessageId != Id);
+        Refuse();
+        var copy = await _killing.HasAsync<Happening.ConfirmationHeld>(_ => true);
         await _killing.KillAsync();
 
         await _killing.OutlastLockAsync(Id);
@@ -36,22 +34,33 @@ public sealed class PutBackKillTests : IAsyncLifetime
     [Fact]
     public async Task Killed_with_the_settlement_of_the_original_on_the_way()
     {
-        await RefuseOnceAsync();
+        await SentAsync();
         _killing.Bridge.Broker.HoldSettlements("downstream");
-        await _killing.PutAsync(Id);
+        Refuse();
         await _killing.HasAsync<Happening.SettlementHeld>(held => held.MessageId == Id);
+        var copy = await _killing.HasAsync<Happening.Scheduled>(_ => true);
         await _killing.KillAsync();
 
-        var copy = await _killing.HasAsync<Happening.Scheduled>(_ => true);
         await _killing.OutlastLockAsync(Id);
         _killing.Bridge.Broker.EndHoldSettlements("downstream");
         await BothAreSentAsync(copy.MessageId);
     }
 
-    private async Task RefuseOnceAsync()
+    /// <summary>The message is at the endpoint, which is about to refuse it for now.</summary>
+    private async Task SentAsync()
     {
         await _killing.BeginAsync();
         _killing.Bridge.Ccs.Script(new ScriptedAnswer.Nack("SERVICE_UNAVAILABLE"));
+        _killing.Bridge.Ccs.Hold(new HoldPoint.Answers());
+        await _killing.PutAsync(Id);
+        await _killing.SeesAsync<Wire.Held>(held => held.MessageId == Id);
+    }
+
+    // The copy is due within a second, which may be before the kill: the endpoint must not see it then.
+    private void Refuse()
+    {
+        _killing.Bridge.Ccs.Hold(new HoldPoint.Reads(_killing.Connection));
+        _killing.Bridge.Ccs.Release(new HoldPoint.Answers());
     }
 
     private async Task BothAreSentAsync(string copy)

@@ -20,6 +20,7 @@ public sealed class UpstreamKillTests : IAsyncLifetime
         await _killing.BeginAsync();
         var id = _killing.Say();
         await _killing.SeesAsync<Wire.UpstreamDelivered>(up => up.MessageId == id);
+        await _killing.HasAsync<Happening.CreditWithheld>(withheld => withheld.Entity == "upstream");
         await _killing.KillAsync();
 
         _killing.Bridge.Broker.GiveCredit("upstream");

@@ -1,4 +1,5 @@
 using Amqp;
+using CcsBridge.Local.Broker;
 
 namespace CcsBridge.Tests.Local.Broker;
 
@@ -13,7 +14,9 @@ public sealed class SendersCreditTests
         await using var peer = await AmqpPeer.StartAsync();
         var others = await peer.SenderAsync("broadcasts");
         peer.Broker.WithholdCredit("Messages");
-        await WaitsAsync(peer, await peer.SenderAsync("messages"), others);
+        var sender = await peer.SenderAsync("messages");
+        await peer.Broker.Happenings.FirstAsync<Happening.CreditWithheld>(withheld => withheld.Entity == "messages", AmqpPeer.Cancel);
+        await WaitsAsync(peer, sender, others);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Amqp.Listener;
 namespace CcsBridge.Local.Broker;
 
 /// <summary>The clients' senders and their credit, which can be withheld from all senders to an entity.</summary>
-internal sealed class SendersCredit
+internal sealed class SendersCredit(Happenings happenings)
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<InLink, string> _links = new();
@@ -18,7 +18,10 @@ internal sealed class SendersCredit
         lock (_lock)
         {
             _links[link] = entity;
-            context.Complete(link, _withheld.Contains(entity) ? 0 : InLink.Credit);
+            var withheld = _withheld.Contains(entity);
+            context.Complete(link, withheld ? 0 : InLink.Credit);
+            if (withheld)
+                happenings.Add(new Happening.CreditWithheld(entity));
         }
     }
 

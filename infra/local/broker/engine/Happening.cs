@@ -1,6 +1,6 @@
 namespace CcsBridge.Local.Broker;
 
-/// <summary>A fact about one message at one entity, or about a receiver there, for whoever watches: the tour, a test.</summary>
+/// <summary>A fact about one message at one entity, or about a client's link there, for whoever watches: the tour, a test.</summary>
 internal abstract record Happening
 {
     private Happening(string entity, string messageId)
@@ -12,7 +12,7 @@ internal abstract record Happening
     /// <summary>Path as in the topology: <c>downstream</c>, <c>upstream/Subscriptions/processing</c>.</summary>
     public string Entity { get; }
 
-    /// <summary>Empty where it is about a receiver.</summary>
+    /// <summary>Empty where it is about a link.</summary>
     public string MessageId { get; }
 
     /// <summary>A queue or topic has taken it from its sender.</summary>
@@ -53,6 +53,9 @@ internal abstract record Happening
 
     /// <summary>Its time was over and the entity drops such messages.</summary>
     public sealed record Dropped(string Entity, string MessageId) : Happening(Entity, MessageId);
+
+    /// <summary>A sender attached and has no credit: it wants to send and cannot.</summary>
+    public sealed record CreditWithheld(string Entity) : Happening(Entity, "");
 
     /// <summary>A receiver is there.</summary>
     public sealed record ReceiverOpened(string Entity) : Happening(Entity, "");
