@@ -1,4 +1,5 @@
 using System.Text;
+using CcsBridge.Local;
 using CcsBridge.Local.Broker;
 using CcsBridge.Local.Bus;
 using CcsBridge.Local.Ccs;
@@ -23,6 +24,9 @@ internal sealed class Bridge : IAsyncDisposable
     private readonly List<(string Text, TaskCompletionSource Heard)> _awaited = [];
 
     public CcsEmulator Ccs { get; private set; } = null!;
+
+    /// <summary>The broker's clock. The connector's and the endpoint's stay where they are.</summary>
+    public OffsetTimeProvider Clock { get; } = new(TimeProvider.System);
 
     public LocalBroker Broker { get; private set; } = null!;
 
@@ -77,7 +81,7 @@ internal sealed class Bridge : IAsyncDisposable
                 CertificatePath = Path.Combine(bridge._folder, "ccs.pem"),
             },
             bridge.Deadline);
-        bridge.Broker = LocalBroker.Start(new BrokerOptions());
+        bridge.Broker = LocalBroker.Start(new BrokerOptions { Time = bridge.Clock });
         bridge.Bus = await PlainBus.OpenAsync(BusAddress.Parse(bridge.Broker.ConnectionString, "ServiceBus"), bridge.Deadline);
         return bridge;
     }

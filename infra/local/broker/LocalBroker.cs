@@ -10,10 +10,11 @@ internal sealed class LocalBroker : IAsyncDisposable
     private readonly EngineDriver _driver;
     private readonly BrokerListener _listener;
     private readonly BrokerOptions _options;
+    private readonly SendersCredit _credit;
 
-    private LocalBroker(EngineDriver driver, BrokerListener listener, BrokerOptions options, Happenings happenings)
+    private LocalBroker(EngineDriver driver, BrokerListener listener, BrokerOptions options, SendersCredit credit, Happenings happenings)
     {
-        (_driver, _listener, _options) = (driver, listener, options);
+        (_driver, _listener, _options, _credit) = (driver, listener, options, credit);
         Happenings = happenings;
     }
 
@@ -35,10 +36,11 @@ internal sealed class LocalBroker : IAsyncDisposable
         var happenings = new Happenings();
         var engine = new BrokerEngine(options.Topology ?? Topology.Load(), Guid.NewGuid);
         var driver = new EngineDriver(engine, options.Time, happenings);
-        var listener = BrokerListener.Open(options, driver);
+        var credit = new SendersCredit(happenings);
+        var listener = BrokerListener.Open(options, driver, credit);
         driver.Start();
         listener.Start();
-        return new LocalBroker(driver, listener, options, happenings);
+        return new LocalBroker(driver, listener, options, credit, happenings);
     }
 
     /// <summary>From now on messages to this queue or topic are taken and given out, but their senders hear nothing.</summary>
@@ -46,6 +48,23 @@ internal sealed class LocalBroker : IAsyncDisposable
 
     /// <summary>Ends the hold; what it kept back is confirmed.</summary>
     public void EndHold(string entity) => _driver.Post(new BrokerInput.EndHold(entity));
+
+    /// <summary>
+    /// From now on settlements of this queue's or subscription's messages are not heard, as if their bytes were not read yet; their
+    /// locks run on.
+    /// </summary>
+    public void HoldSettlements(string entity) => _driver.Post(new BrokerInput.HoldSettlements(entity));
+
+    /// <summary>Ends that hold; what it kept back is heard, and comes too late for a lock that is over.</summary>
+    public void EndHoldSettlements(string entity) => _driver.Post(new BrokerInput.EndHoldSettlements(entity));
+
+    /// <summary>
+    /// From now on nobody has credit to send to this queue or topic. A sender that is there may have a message under way: it is taken.
+    /// </summary>
+    public void WithholdCredit(string entity) => _credit.Withhold(entity);
+
+    /// <summary>Senders to this queue or topic have credit again.</summary>
+    public void GiveCredit(string entity) => _credit.Give(entity);
 
     /// <summary>What a queue, subscription or dead-letter queue holds now; null: there is no such entity.</summary>
     public EntityCounts? Count(string entity) => _driver.Ask(engine => engine.Count(entity));

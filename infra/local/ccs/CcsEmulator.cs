@@ -34,6 +34,9 @@ internal sealed class CcsEmulator : IAsyncDisposable
     /// <summary>Take this before acting, and wait from it.</summary>
     public long Position => _endpoint.Happenings.Position;
 
+    /// <summary>What happened, as far as it is remembered, oldest first.</summary>
+    public IReadOnlyList<Happening> Log => _endpoint.Happenings.Newest;
+
     /// <summary>The bound connections, oldest first.</summary>
     public IReadOnlyList<(int Connection, string Sender)> Connections => _endpoint.Bound;
 

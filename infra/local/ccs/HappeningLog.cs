@@ -27,6 +27,16 @@ internal sealed class HappeningLog
         }
     }
 
+    /// <summary>Those still remembered, oldest first.</summary>
+    public IReadOnlyList<Happening> Newest
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _newest.Select(remembered => remembered.Happening)];
+        }
+    }
+
     public void Add(Happening happening)
     {
         lock (_gate)

@@ -74,8 +74,8 @@ public sealed class ScriptTests
         Assert.Contains(new Effect.StopReading(1), _rig.On(new Input.Hold(new HoldPoint.Reads())));
         Assert.Contains(new Effect.StopReading(2), _rig.On(new Input.Connected(2)));
         var message = EndpointRig.Message(One);
-        Assert.Empty(_rig.Receive(1, message[..20]));
-        Assert.Empty(_rig.Receive(1, message[20..]));
+        Assert.Equal([new Effect.Happened(new Happening.LeftUnread(1, 20))], _rig.Receive(1, message[..20]));
+        Assert.Equal([new Effect.Happened(new Happening.LeftUnread(1, message.Length - 20))], _rig.Receive(1, message[20..]));
         var released = _rig.On(new Input.Release(new HoldPoint.Reads()));
         Assert.Contains(new Effect.ResumeReading(2), released);
         Assert.Equal("d-1", EndpointRig.Json(EndpointRig.Written(released, 1)).GetProperty("message_id").GetString());

@@ -15,17 +15,18 @@ internal sealed class BrokerListener : IAsyncDisposable
     private readonly Socket _socket;
     private readonly BrokerOptions _options;
     private readonly EngineDriver _driver;
+    private readonly SendersCredit _credit;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<SocketTransport, bool> _connections = new();
     private readonly List<Task> _serving = [];
     private Task _accepting = Task.CompletedTask;
 
-    private BrokerListener(Socket socket, BrokerOptions options, EngineDriver driver) =>
-        (_socket, _options, _driver) = (socket, options, driver);
+    private BrokerListener(Socket socket, BrokerOptions options, EngineDriver driver, SendersCredit credit) =>
+        (_socket, _options, _driver, _credit) = (socket, options, driver, credit);
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
-    public static BrokerListener Open(BrokerOptions options, EngineDriver driver)
+    public static BrokerListener Open(BrokerOptions options, EngineDriver driver, SendersCredit credit)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -39,7 +40,7 @@ internal sealed class BrokerListener : IAsyncDisposable
             throw new IOException(PortInUse.Sentence("the Service Bus", options.Port, "--port-bus", error), error);
         }
 
-        return new BrokerListener(socket, options, driver);
+        return new BrokerListener(socket, options, driver, credit);
     }
 
     // On the thread pool: whoever starts the broker may have a synchronization context, which clients must not wait for.
@@ -94,7 +95,7 @@ internal sealed class BrokerListener : IAsyncDisposable
 
     private async Task ServeAsync(SocketTransport transport)
     {
-        var events = ConnectionHost.Open(transport, _options, _driver);
+        var events = ConnectionHost.Open(transport, _options, _driver, _credit);
         using (var waiting = new CancellationTokenSource())
         {
             await Task.WhenAny(transport.Closed, events.HandshakeOver, Task.Delay(HandshakeWithin, _options.Time, waiting.Token));

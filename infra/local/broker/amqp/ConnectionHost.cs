@@ -24,14 +24,14 @@ internal sealed class ConnectionHost : ContainerHost, IContainer
     }
 
     /// <summary>Starts the protocol on an accepted socket. The transport's end is the connection's.</summary>
-    public static ConnectionEvents Open(SocketTransport transport, BrokerOptions options, EngineDriver driver)
+    public static ConnectionEvents Open(SocketTransport transport, BrokerOptions options, EngineDriver driver, SendersCredit credit)
     {
         var events = new ConnectionEvents();
         var host = new ConnectionHost(new Address("127.0.0.1", 5672, null, null, "/", Scheme));
         host.CustomTransports[Scheme] = new AcceptedTransport(transport);
         // The library casts every target to one with an address, which a transaction coordinator has not; a name from us prevents that.
         host.AddressResolver = (_, _) => Scheme;
-        host.RegisterLinkProcessor(new LinkRouter(driver, new CbsNode(options.KeyName, options.Key)));
+        host.RegisterLinkProcessor(new LinkRouter(driver, new CbsNode(options.KeyName, options.Key), credit));
 
         var listener = host.Listeners[0];
         listener.HandlerFactory = _ => events;

@@ -8,7 +8,7 @@ namespace CcsBridge.Local.Broker;
 /// A client's sender: messages in, the broker's word out. The word is accepted or rejected, never released or modified, on which
 /// the .NET client fails. Credit comes back as sends are answered.
 /// </summary>
-internal sealed class InLink(ListenerLink link, string entity, EngineDriver driver) : LinkEndpoint
+internal sealed class InLink(ListenerLink link, string entity, EngineDriver driver, SendersCredit credit) : LinkEndpoint
 {
     /// <summary>Standard tier, and the official emulator.</summary>
     public const int MaxMessageSize = 262_144;
@@ -32,6 +32,10 @@ internal sealed class InLink(ListenerLink link, string entity, EngineDriver driv
     public override void OnDisposition(DispositionContext disposition)
     {
     }
+
+    public override void OnLinkClosed(ListenerLink closed, Error error) => credit.Forget(this);
+
+    public void SetCredit(int left) => link.SetCredit(left, drain: false);
 
     private static (IReadOnlyList<BrokerMessage> Messages, Error? Refused) Read(RawMessage raw, DeliveryState? state) =>
         raw.Bytes.Length > MaxMessageSize ? ([], Errors.TooLarge(raw.Bytes.Length, MaxMessageSize))

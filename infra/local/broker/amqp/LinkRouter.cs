@@ -6,7 +6,7 @@ using Amqp.Transactions;
 namespace CcsBridge.Local.Broker;
 
 /// <summary>Decides on every attach of one connection: to <c>$cbs</c>, to an entity or its management, or no, with the reason.</summary>
-internal sealed class LinkRouter(EngineDriver driver, CbsNode cbs) : ILinkProcessor
+internal sealed class LinkRouter(EngineDriver driver, CbsNode cbs, SendersCredit credit) : ILinkProcessor
 {
     private readonly ConcurrentDictionary<string, ManagementNode> _management = new(StringComparer.OrdinalIgnoreCase);
 
@@ -82,7 +82,7 @@ internal sealed class LinkRouter(EngineDriver driver, CbsNode cbs) : ILinkProces
         else if (EntityAddress.IsManagement(path))
             Management(path).AttachRequests(context);
         else
-            context.Complete(new InLink(context.Link, path, driver), InLink.Credit);
+            credit.Attach(context, new InLink(context.Link, path, driver, credit), path);
     }
 
     private ManagementNode Management(string path) =>

@@ -10,7 +10,8 @@ internal sealed class BrokerEngine
     private readonly Locks _locks;
     private readonly Entities _entities;
     private readonly Dictionary<ReceiverId, (Receiver Receiver, MessageQueue Queue)> _receivers = [];
-    private readonly Holds _holds = new();
+    private readonly Holds<SendId> _confirmations = new();
+    private readonly Holds<BrokerInput.Settle> _settlements = new();
     private readonly Func<Guid> _newGuid;
 
     /// <param name="topology">The entities; fixed for the engine's life.</param>
@@ -63,14 +64,16 @@ internal sealed class BrokerEngine
         switch (input)
         {
             case BrokerInput.Send send: Send(send, turn); break;
-            case BrokerInput.OpenReceiver open: Open(open); break;
+            case BrokerInput.OpenReceiver open: Open(open, turn); break;
             case BrokerInput.Credit credit: Credit(credit, turn); break;
             case BrokerInput.Drain drain: Drain(drain, turn); break;
-            case BrokerInput.CloseReceiver close: Close(close); break;
-            case BrokerInput.Settle settle: Settle(settle, turn); break;
+            case BrokerInput.CloseReceiver close: Close(close, turn); break;
+            case BrokerInput.Settle settle: Hear(settle, turn); break;
             case BrokerInput.RenewLock renew: RenewLock(renew, turn); break;
             case BrokerInput.Hold hold: Hold(hold.Entity); break;
             case BrokerInput.EndHold end: EndHold(end.Entity, turn); break;
+            case BrokerInput.HoldSettlements hold: HoldSettlements(hold.Entity); break;
+            case BrokerInput.EndHoldSettlements end: EndHoldSettlements(end.Entity, turn); break;
             case BrokerInput.Tick: break;
             default: throw new InvalidOperationException($"{input} is no input this engine knows");
         }
@@ -94,7 +97,7 @@ internal sealed class BrokerEngine
             return;
         }
 
-        if (!_holds.Keeps(entrance.Path, send.Id))
+        if (!_confirmations.Keeps(entrance.Path, send.Id))
         {
             turn.Do(new BrokerEffect.Confirmed(send.Id));
             return;
@@ -108,7 +111,7 @@ internal sealed class BrokerEngine
     private BrokerMessage WithId(BrokerMessage message) =>
         message.MessageId is null ? message with { MessageId = _newGuid().ToString("N") } : message;
 
-    private void Open(BrokerInput.OpenReceiver open)
+    private void Open(BrokerInput.OpenReceiver open, Turn turn)
     {
         if (MayReceive(open.Entity) is { } no)
             throw new ArgumentException(no.Text);
@@ -116,6 +119,7 @@ internal sealed class BrokerEngine
         var queue = _entities.Queue(open.Entity)!;
         _receivers.Add(open.Id, (receiver, queue));
         queue.Open(receiver);
+        turn.Say(new Happening.ReceiverOpened(queue.Path));
     }
 
     private void Credit(BrokerInput.Credit credit, Turn turn)
@@ -135,10 +139,20 @@ internal sealed class BrokerEngine
         turn.Do(new BrokerEffect.Drained(drain.Id));
     }
 
-    private void Close(BrokerInput.CloseReceiver close)
+    private void Close(BrokerInput.CloseReceiver close, Turn turn)
     {
-        if (_receivers.Remove(close.Id, out var open))
-            open.Queue.Close(open.Receiver);
+        if (!_receivers.Remove(close.Id, out var open))
+            return;
+        open.Queue.Close(open.Receiver);
+        turn.Say(new Happening.ReceiverClosed(open.Queue.Path));
+    }
+
+    private void Hear(BrokerInput.Settle settle, Turn turn)
+    {
+        if (_locks.Find(settle.LockToken) is { } held && _settlements.Keeps(held.Queue.Path, settle))
+            turn.Say(new Happening.SettlementHeld(held.Queue.Path, held.Message.Id));
+        else
+            Settle(settle, turn);
     }
 
     private void Settle(BrokerInput.Settle settle, Turn turn)
@@ -169,13 +183,27 @@ internal sealed class BrokerEngine
     {
         if (MaySend(entity) is { } no)
             throw new ArgumentException(no.Text);
-        _holds.Begin(entity);
+        _confirmations.Begin(entity);
     }
 
     private void EndHold(string entity, Turn turn)
     {
-        foreach (var send in _holds.End(entity))
+        foreach (var send in _confirmations.End(entity))
             turn.Do(new BrokerEffect.Confirmed(send));
+    }
+
+    private void HoldSettlements(string entity)
+    {
+        if (MayReceive(entity) is { } no)
+            throw new ArgumentException(no.Text);
+        _settlements.Begin(entity);
+    }
+
+    // Heard only now: a lock that ran out meanwhile is over for them, too.
+    private void EndHoldSettlements(string entity, Turn turn)
+    {
+        foreach (var settle in _settlements.End(entity))
+            Settle(settle, turn);
     }
 
     private static Refusal LockLost(Guid token) =>

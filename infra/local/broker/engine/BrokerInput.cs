@@ -41,6 +41,12 @@ internal abstract record BrokerInput
     /// <summary>Ends a hold and lets the confirmations go that it kept back.</summary>
     public sealed record EndHold(string Entity) : BrokerInput;
 
+    /// <summary>From now on settlements of this queue's or subscription's messages are not heard. Their locks run on.</summary>
+    public sealed record HoldSettlements(string Entity) : BrokerInput;
+
+    /// <summary>Ends such a hold; what it kept back is heard now, in order.</summary>
+    public sealed record EndHoldSettlements(string Entity) : BrokerInput;
+
     /// <summary>Only time has passed.</summary>
     public sealed record Tick : BrokerInput;
 }

@@ -1,6 +1,6 @@
 namespace CcsBridge.Local.Broker;
 
-/// <summary>A fact about one message at one entity, for whoever watches: the tour, a test.</summary>
+/// <summary>A fact about one message at one entity, or about a client's link there, for whoever watches: the tour, a test.</summary>
 internal abstract record Happening
 {
     private Happening(string entity, string messageId)
@@ -12,6 +12,7 @@ internal abstract record Happening
     /// <summary>Path as in the topology: <c>downstream</c>, <c>upstream/Subscriptions/processing</c>.</summary>
     public string Entity { get; }
 
+    /// <summary>Empty where it is about a link.</summary>
     public string MessageId { get; }
 
     /// <summary>A queue or topic has taken it from its sender.</summary>
@@ -35,6 +36,9 @@ internal abstract record Happening
     /// <summary>Given to a receiver.</summary>
     public sealed record Delivered(string Entity, string MessageId, long SequenceNumber, int DeliveryCount) : Happening(Entity, MessageId);
 
+    /// <summary>Its receiver wants the lock ended; it is not heard before the hold ends.</summary>
+    public sealed record SettlementHeld(string Entity, string MessageId) : Happening(Entity, MessageId);
+
     /// <summary>Its receiver ended the lock.</summary>
     public sealed record Settled(string Entity, string MessageId, Settlement How) : Happening(Entity, MessageId);
 
@@ -49,4 +53,13 @@ internal abstract record Happening
 
     /// <summary>Its time was over and the entity drops such messages.</summary>
     public sealed record Dropped(string Entity, string MessageId) : Happening(Entity, MessageId);
+
+    /// <summary>A sender attached and has no credit: it wants to send and cannot.</summary>
+    public sealed record CreditWithheld(string Entity) : Happening(Entity, "");
+
+    /// <summary>A receiver is there.</summary>
+    public sealed record ReceiverOpened(string Entity) : Happening(Entity, "");
+
+    /// <summary>A receiver is gone, and its credit with it: nothing is given to it any more.</summary>
+    public sealed record ReceiverClosed(string Entity) : Happening(Entity, "");
 }

@@ -1,21 +1,24 @@
 namespace CcsBridge.Local.Broker;
 
-/// <summary>Confirmations kept back, by entity, so that a test or the tour can stop the world between "taken" and "confirmed".</summary>
-internal sealed class Holds
+/// <summary>
+/// What is kept back, by entity, so that a test or the tour can stop the world between two steps: confirmations between "taken" and
+/// "confirmed", settlements between "said" and "heard".
+/// </summary>
+internal sealed class Holds<T>
 {
-    private readonly Dictionary<string, List<SendId>> _byEntity = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<T>> _byEntity = new(StringComparer.OrdinalIgnoreCase);
 
     public void Begin(string entity) => _byEntity.TryAdd(entity, []);
 
-    /// <summary>Whether the confirmation is kept back.</summary>
-    public bool Keeps(string entity, SendId send)
+    /// <summary>Whether it is kept back.</summary>
+    public bool Keeps(string entity, T what)
     {
         if (!_byEntity.TryGetValue(entity, out var held))
             return false;
-        held.Add(send);
+        held.Add(what);
         return true;
     }
 
     /// <summary>Ends the hold; what it kept back, in order.</summary>
-    public IReadOnlyList<SendId> End(string entity) => _byEntity.Remove(entity, out var held) ? held : [];
+    public IReadOnlyList<T> End(string entity) => _byEntity.Remove(entity, out var held) ? held : [];
 }

@@ -77,6 +77,7 @@ internal sealed class CcsEndpoint
         if (connection.ReadingStopped)
         {
             connection.KeepUnread(bytes);
+            _outbox.Happened(new Happening.LeftUnread(connection.Id, bytes.Length));
             if (connection.UnreadBytes > MostUnread)
                 End(connection, new StreamEnd.Aborted("The head went on reading a connection whose reading was stopped."));
             return;

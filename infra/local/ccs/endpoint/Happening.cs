@@ -40,6 +40,9 @@ internal abstract record Happening
 
     public sealed record PhoneGotMessage(string Phone, string MessageId, long Number) : Happening;
 
+    /// <summary>Bytes came while the connection's reading is held; nothing looks at them before the hold ends.</summary>
+    public sealed record LeftUnread(int Connection, int Bytes) : Happening;
+
     /// <summary>Something was kept back at a <see cref="HoldPoint"/>; upstream has no connection yet, a read no message id.</summary>
     public sealed record Held(HoldPoint Point, int? Connection, string? MessageId) : Happening;
 }
