@@ -35,7 +35,7 @@ public sealed class RetirementTests
         var retired = _wire.Session.On(new SessionInput.Retire("wanted elsewhere"), _wire.Now);
         Assert.Equal([new SessionEffect.Retire("wanted elsewhere"), new SessionEffect.Room(0)], retired);
         Assert.Empty(_wire.Session.On(new SessionInput.Retire("wanted elsewhere"), _wire.Now));
-        Assert.Empty(_wire.Hears(Draining));
+        Assert.Empty(_wire.Hears(Wire.FromEndpoint(Draining)));
     }
 
     [Fact]

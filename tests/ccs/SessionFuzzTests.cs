@@ -49,7 +49,7 @@ public sealed class SessionFuzzTests
         private readonly CcsSession _session = new(Wire.Settings(Window));
         private readonly HashSet<string> _inFlight = [];
         private readonly HashSet<string> _timedOut = [];
-        private readonly HashSet<(string, string)> _unacknowledged = [];
+        private readonly List<(string From, string MessageId)> _unacknowledged = [];
         private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
         private int _room, _sent;
         private bool _isOpen, _isBound, _isLeaving;

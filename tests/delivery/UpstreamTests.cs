@@ -56,6 +56,7 @@ public sealed class UpstreamTests
         Assert.Contains(new DeliveryEffect.Reading(true), confirmed);
     }
 
+    [Fact]
     public void What_is_not_confirmed_is_published_again_the_same()
     {
         var told = _rig.FromDevice(S1, "m-1");

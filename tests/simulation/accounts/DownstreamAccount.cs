@@ -98,15 +98,21 @@ internal sealed class DownstreamAccount
         if (!_sentOn.Remove(connection, out var sent))
             return;
         if (sent.Last is { } last && sent.Unsettled.Count > 1 && (killed || last.Nature == Nature.EndsSessions))
-            last.EndsInCompany++;
+            EndedInCompany(last);
         var ender = killed || sent.Last is { Nature: Nature.EndsSessions } ? sent.Last : null;
         foreach (var request in sent.Unsettled)
         {
             if (ender is null)
                 request.Hits++;
-            else if (++request.EnderHits > Request.MostOwnEnds * _enders)
+            else if (request.Nature == Nature.Ordinary && ++request.EnderHits > Request.MostSuffered * _enders)
                 Violations.Add($"{request.Id} suffered {request.EnderHits} ends of sessions from {_enders} that end them");
         }
+    }
+
+    private void EndedInCompany(Request ender)
+    {
+        if (++ender.EndsInCompany > Request.MostEndsInCompany)
+            Violations.Add($"{ender.Id} ({ender.Nature}) ended {ender.EndsInCompany} sessions on which it was not alone");
     }
 
     public void Settled(string brokerId, Settlement how)
