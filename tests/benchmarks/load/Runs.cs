@@ -11,7 +11,8 @@ internal sealed class Runs(Direction direction, CancellationToken cancel)
     private const double SteadyTo = 0.95;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
 
-    private int _runs;
+    // Of the whole process: ids are remembered by the broker longer than we live.
+    private static int _runs;
 
     /// <summary>Messages per second while as many wait as the subject can take.</summary>
     public async Task<double> ThroughputAsync(Subject subject, int messages)
@@ -79,7 +80,7 @@ internal sealed class Runs(Direction direction, CancellationToken cancel)
 
     private List<string> Ids(Subject subject, int count)
     {
-        var run = ++_runs;
+        var run = Interlocked.Increment(ref _runs);
         return [.. Enumerable.Range(0, count).Select(i => $"{subject.Sender}-{Environment.ProcessId}-{run}-{i}")];
     }
 }

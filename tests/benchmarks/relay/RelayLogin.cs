@@ -40,13 +40,13 @@ internal static class RelayLogin
     {
         await stream.WriteAsync(Encoding.UTF8.GetBytes(say), cancel);
         var heard = new StringBuilder();
-        var buffer = new byte[4096];
+        // One at a time: what comes right behind the answer is not the login's to take.
+        var buffer = new byte[1];
         while (!heard.ToString().Contains(hear, StringComparison.Ordinal))
         {
-            var count = await stream.ReadAsync(buffer, cancel);
-            if (count == 0)
+            if (await stream.ReadAsync(buffer, cancel) == 0)
                 throw new IOException($"the endpoint closed the connection before {hear}: {heard}");
-            heard.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            heard.Append((char)buffer[0]);
         }
     }
 }
