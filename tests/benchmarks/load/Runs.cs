@@ -78,7 +78,7 @@ internal sealed class Runs(Direction direction, CancellationToken cancel)
         return Latencies.Of(took);
     }
 
-    private List<string> Ids(Subject subject, int count)
+    private static List<string> Ids(Subject subject, int count)
     {
         var run = Interlocked.Increment(ref _runs);
         return [.. Enumerable.Range(0, count).Select(i => $"{subject.Sender}-{Environment.ProcessId}-{run}-{i}")];
