@@ -27,7 +27,9 @@ internal sealed class BothWays(Stage stage, Direction direction, int messages, R
     {
         await using var connector = await WarmAsync(SubjectKind.Connector, stage.Straight);
         await using var relay = await WarmAsync(SubjectKind.Relay, stage.Straight);
+        var (ours, relays) = (connector.ProcessorTime, relay.ProcessorTime);
         var pairs = await ThroughputAsync("no delay", connector, relay);
+        AddProcessorTime(connector.ProcessorTime - ours, relay.ProcessorTime - relays);
         AddRatio("ratio", "throughput, no delay (messages/s)", pairs, wanted: 0.8);
 
         var half = Math.Min(Median(pairs, pair => pair.Connector), Median(pairs, pair => pair.Relay)) / 2;
@@ -94,6 +96,10 @@ internal sealed class BothWays(Stage stage, Direction direction, int messages, R
             name, $"{what}, connector ÷ relay", ratio, "0.00",
             (Median(pairs, pair => pair.Connector), Median(pairs, pair => pair.Relay)), ($">= {wanted:0.00}", ratio.Median >= wanted));
     }
+
+    private void AddProcessorTime(TimeSpan connector, TimeSpan relay) => report.Add(
+        "processor_ratio", "processor time a message (µs), connector ÷ relay", Spread.Of([connector / relay]), "0.00",
+        (connector.TotalMicroseconds / (Pairs * messages), relay.TotalMicroseconds / (Pairs * messages)));
 
     private void AddLatency(string name, List<(Latencies Connector, Latencies Relay)> pairs, Func<Latencies, double> of) => report.Add(
         $"latency_added_{name}_ms", $"latency at half load, {name} (ms), connector - relay",

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CcsBridge.Benchmarks.Parts;
 using CcsBridge.Local.Processes;
 
@@ -44,6 +45,16 @@ internal sealed class Subject(string sender, string queue, string phone, string 
         if (await Task.WhenAny(work, process.Exited).WaitAsync(Patience) != work)
             throw new IOException($"{process.Program.Name} ended with {await process.Exited}:\n{string.Join("\n", process.LastLines.Take().Select(line => line.Text))}");
         await work;
+    }
+
+    /// <summary>What it has used so far, all threads.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            using var same = Process.GetProcessById(process.Id);
+            return same.TotalProcessorTime;
+        }
     }
 
     public Task<long> AllocatedAsync(CancellationToken cancel) => Allocations.ReadAsync(door, cancel);
