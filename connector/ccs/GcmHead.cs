@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace CcsBridge.Ccs;
@@ -10,10 +9,10 @@ namespace CcsBridge.Ccs;
 internal sealed record GcmHead(string? From, string? MessageId, string? MessageType)
 {
     /// <summary>Reads up to the first fault; the first of two equal members counts.</summary>
-    public static GcmHead Read(string text, out string? fault)
+    public static GcmHead Read(ReadOnlySpan<byte> text, out string? fault)
     {
         var head = new GcmHead(null, null, null);
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = GcmText.DeepestNesting });
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = GcmText.DeepestNesting });
         try
         {
             fault = !reader.Read() || reader.TokenType == JsonTokenType.StartObject ? null : "the JSON is not an object";

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace CcsBridge.Ccs;
@@ -17,12 +18,13 @@ internal sealed record GcmText(string Text, JsonElement Root, GcmHead Head, stri
 
     public static GcmText Read(string text)
     {
-        var head = GcmHead.Read(text, out var fault);
+        var utf8 = Encoding.UTF8.GetBytes(text);
+        var head = GcmHead.Read(utf8, out var fault);
         if (fault is not null)
             return new GcmText(text, default, head, fault);
         try
         {
-            return new GcmText(text, JsonElement.Parse(text, Strict), head, null);
+            return new GcmText(text, JsonElement.Parse(utf8, Strict), head, null);
         }
         catch (JsonException)
         {

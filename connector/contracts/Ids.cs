@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
@@ -62,16 +63,17 @@ public static class Ids
 
     private static byte[] Hash(IEnumerable<string?> parts)
     {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[4];
+        // Gathered first: a hash that is fed piece by piece crosses into native code for each.
+        var all = new ArrayBufferWriter<byte>();
         foreach (var part in parts)
         {
-            var bytes = part is null ? [] : Encoding.UTF8.GetBytes(part);
-            BinaryPrimitives.WriteInt32BigEndian(length, part is null ? -1 : bytes.Length);
-            sha.AppendData(length);
-            sha.AppendData(bytes);
+            var length = part is null ? -1 : Encoding.UTF8.GetByteCount(part);
+            BinaryPrimitives.WriteInt32BigEndian(all.GetSpan(sizeof(int)), length);
+            all.Advance(sizeof(int));
+            if (part is not null)
+                Encoding.UTF8.GetBytes(part, all);
         }
 
-        return sha.GetHashAndReset();
+        return SHA256.HashData(all.WrittenSpan);
     }
 }

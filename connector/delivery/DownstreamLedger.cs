@@ -14,23 +14,22 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
     /// <summary>Between two tries of an outcome event that the broker refuses for its own sake.</summary>
     private static readonly TimeSpan HeldEvent = TimeSpan.FromMinutes(1);
 
-    private readonly SortedDictionary<long, HeldMessage> _held = [];
+    private readonly HeldMessages _held = new();
 
     public int Count => _held.Count;
 
-    public IEnumerable<HeldMessage> All => _held.Values;
-
     /// <summary>Not written yet, or written on a session that ended: those first, in the order of first writing.</summary>
-    public IEnumerable<HeldMessage> Waiting => _held.Values
-        .Where(held => held.Waits)
-        .OrderBy(held => held.FirstWritten ?? DateTimeOffset.MaxValue)
-        .ThenBy(held => held.Received.SequenceNumber);
+    public IReadOnlyCollection<HeldMessage> Waiting => _held.Waiting;
 
-    public int WaitingCount => _held.Values.Count(held => held.Waits);
+    /// <summary>When the first of the messages wants to be looked at.</summary>
+    public DateTimeOffset? NextDue => _held.NextDue;
+
+    /// <summary>Those that want to be looked at by now.</summary>
+    public IReadOnlyList<HeldMessage> DueBy(DateTimeOffset now) => _held.DueBy(now);
 
     public void TakeIn(ReceivedRequest received, DateTimeOffset now, List<DeliveryEffect> effects)
     {
-        if (_held.TryGetValue(received.SequenceNumber, out var known))
+        if (_held.Find(received.SequenceNumber) is { } known)
         {
             // A redelivery of what we hold: the new lock replaces the old one, and nothing is sent again.
             known.Locked(received, now);
@@ -41,7 +40,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
 
         var held = Read(received, out var refusals);
         held.Locked(received, now);
-        _held.Add(received.SequenceNumber, held);
+        _held.Add(held);
         if (held.Request is not null && SessionEnders.IsSuspect(held))
             PutBackAsEnder(held, now, effects);
         else if (held.Request is null && held.Properties.Version > BridgeProperties.CurrentVersion)
@@ -50,12 +49,11 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
             Reject(held, Refusal.Code, Refusal.Describe(refusals), new SettleHow.DeadLetter(Refusal.Code, Refusal.Describe(refusals)), now, effects);
     }
 
-    public HeldMessage? Locked(Guid lockToken) => _held.Values.FirstOrDefault(held => held.Received.LockToken == lockToken);
+    public HeldMessage? Locked(Guid lockToken) => _held.Locked(lockToken);
 
-    public IReadOnlyList<HeldMessage> WrittenOn(SessionId session) => [.. _held.Values.Where(held => held.WrittenOn == session)];
+    public IReadOnlyList<HeldMessage> WrittenOn(SessionId session) => [.. _held.All.Where(held => held.WrittenOn == session)];
 
-    public HeldMessage? WrittenOn(SessionId session, string messageId) =>
-        _held.Values.FirstOrDefault(held => held.WrittenOn == session && held.MessageId == messageId);
+    public HeldMessage? WrittenOn(SessionId session, string messageId) => _held.Written(session, messageId);
 
     public void Accept(HeldMessage held, string? registrationId, DateTimeOffset now, List<DeliveryEffect> effects)
     {
@@ -108,7 +106,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
     /// <summary>Gives back what waits and was never written; what was written is left to its lock.</summary>
     public void LetGoOfWaiting(List<DeliveryEffect> effects)
     {
-        foreach (var held in _held.Values.Where(held => held.Waits).ToList())
+        foreach (var held in _held.Waiting.OrderBy(held => held.SequenceNumber).ToList())
         {
             Forget(held);
             if (held.FirstWritten is null)
@@ -117,7 +115,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
     }
 
     /// <summary>Left to the end of its lock: it comes again.</summary>
-    public void Forget(HeldMessage held) => _held.Remove(held.Received.SequenceNumber);
+    public void Forget(HeldMessage held) => _held.Remove(held);
 
     public void Settled(Guid lockToken, bool lockLost)
     {
@@ -152,8 +150,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
 
     private void End(HeldMessage held, OutcomeEvent? told, PutBackCopy? copy, SettleHow how, List<DeliveryEffect> effects)
     {
-        held.Ending = how;
-        held.WrittenOn = null;
+        held.Ends(how);
         if (told is not null)
             Tell(held, told, how, effects);
         else if (copy is not null)
@@ -210,9 +207,7 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
 
     private static void Settle(HeldMessage held, SettleHow how, List<DeliveryEffect> effects)
     {
-        held.Ending = how;
-        held.Settling = true;
-        held.RenewAt = null;
+        held.Settles(how);
         effects.Add(how switch
         {
             SettleHow.DeadLetter dead => new DeliveryEffect.DeadLetter(held.Received.LockToken, dead.Reason, dead.Description),

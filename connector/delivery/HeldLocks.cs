@@ -8,11 +8,11 @@ internal sealed class HeldLocks(DownstreamLedger downstream)
 
     public void Renew(DateTimeOffset now, List<DeliveryEffect> effects)
     {
-        foreach (var held in downstream.All)
+        foreach (var held in downstream.DueBy(now))
         {
             if (held.RenewAt is not { } due || due > now)
                 continue;
-            held.RenewAt = null;
+            held.RenewsAt(null);
             effects.Add(new DeliveryEffect.RenewLock(held.Received.LockToken));
         }
     }
@@ -31,6 +31,6 @@ internal sealed class HeldLocks(DownstreamLedger downstream)
     public void NotRenewed(Guid lockToken, DateTimeOffset now)
     {
         if (downstream.Locked(lockToken) is { Settling: false } held)
-            held.RenewAt = now + Again;
+            held.RenewsAt(now + Again);
     }
 }

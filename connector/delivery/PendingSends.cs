@@ -9,6 +9,9 @@ internal sealed class PendingSends(Random chance)
     private static readonly DoublingDelay Again = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private readonly Dictionary<long, Pending> _pending = [];
+
+    // Those that are not simply on their way: few, so that what is asked on every input looks at few.
+    private readonly Dictionary<long, Pending> _troubled = [];
     private long _lastKey;
 
     private sealed class Pending(Func<long, DeliveryEffect> send, Ended ended)
@@ -24,9 +27,9 @@ internal sealed class PendingSends(Random chance)
     internal delegate void Ended(string? refused, DateTimeOffset now, List<DeliveryEffect> effects);
 
     /// <summary>Why something is held: the condition with which a whole entity refuses; null: nothing is.</summary>
-    public string? HeldBecause => _pending.Values.Select(send => send.RefusedBy).FirstOrDefault(condition => condition is not null);
+    public string? HeldBecause => _troubled.Values.Select(send => send.RefusedBy).FirstOrDefault(condition => condition is not null);
 
-    public DateTimeOffset? NextDue => _pending.Values.Min(send => send.Due);
+    public DateTimeOffset? NextDue => _troubled.Values.Min(send => send.Due);
 
     public void Start(Func<long, DeliveryEffect> send, Ended ended, List<DeliveryEffect> effects)
     {
@@ -36,8 +39,11 @@ internal sealed class PendingSends(Random chance)
     }
 
     /// <summary>The same, but not before then.</summary>
-    public void StartAt(DateTimeOffset due, Func<long, DeliveryEffect> send, Ended ended) =>
-        _pending.Add(++_lastKey, new Pending(send, ended) { Due = due });
+    public void StartAt(DateTimeOffset due, Func<long, DeliveryEffect> send, Ended ended)
+    {
+        var key = ++_lastKey;
+        _pending.Add(key, _troubled[key] = new Pending(send, ended) { Due = due });
+    }
 
     public void On(long key, BusAnswer answer, DateTimeOffset now, List<DeliveryEffect> effects)
     {
@@ -51,6 +57,7 @@ internal sealed class PendingSends(Random chance)
         };
         if (why is not null)
         {
+            _troubled[key] = pending;
             pending.RefusedBy = (answer as BusAnswer.RefusedEntity)?.Condition;
             var wait = Again.For(++pending.Failures, chance);
             pending.Due = now + wait;
@@ -59,12 +66,13 @@ internal sealed class PendingSends(Random chance)
         }
 
         _pending.Remove(key);
+        _troubled.Remove(key);
         pending.Ended(answer is BusAnswer.RefusedMessage refused ? refused.Why : null, now, effects);
     }
 
     public void Tick(DateTimeOffset now, List<DeliveryEffect> effects)
     {
-        foreach (var (key, pending) in _pending)
+        foreach (var (key, pending) in _troubled)
         {
             if (pending.Due > now || pending.Due is null)
                 continue;

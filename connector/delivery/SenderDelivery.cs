@@ -44,8 +44,8 @@ public sealed class SenderDelivery
     /// <summary>When <see cref="DeliveryInput.Tick"/> is wanted, at the latest.</summary>
     public DateTimeOffset? NextDue => Earliest(
         _sends.NextDue,
-        _downstream.WaitingCount > 0 ? _noneReadySince + ReleaseAfter : null,
-        _downstream.All.Min(DueOf));
+        _downstream.Waiting.Count > 0 ? _noneReadySince + ReleaseAfter : null,
+        _downstream.NextDue);
 
     /// <summary>Takes one input; the effects are to be carried out in their order.</summary>
     public IReadOnlyList<DeliveryEffect> On(DeliveryInput input, DateTimeOffset now)
@@ -96,7 +96,7 @@ public sealed class SenderDelivery
         _upstream.SessionEnded(ended.Session);
         var unanswered = _downstream.WrittenOn(ended.Session);
         foreach (var held in unanswered)
-            held.WrittenOn = null;
+            held.WaitsAgain();
         if (!countsNobody && unanswered is [{ Lifetime.NowOrNever: false } lone])
             _downstream.PutBackAsEnder(lone, now, effects);
     }
@@ -104,8 +104,7 @@ public sealed class SenderDelivery
     private void NotWritten(SessionId session, string messageId)
     {
         Live(session)?.Clear(messageId);
-        if (_downstream.WrittenOn(session, messageId) is { } held)
-            held.WrittenOn = null;
+        _downstream.WrittenOn(session, messageId)?.WaitsAgain();
     }
 
     private void Answered(DeliveryInput.Answered input, DateTimeOffset now, List<DeliveryEffect> effects)
@@ -131,7 +130,7 @@ public sealed class SenderDelivery
                 break;
             case Verdict.Elsewhere when !held.SentElsewhere && held.Properties.Attempts == 0:
                 held.SentElsewhere = true;
-                held.WrittenOn = null;
+                held.WaitsAgain();
                 break;
             case Verdict.RateLimited:
                 _downstream.Retry(held, error, description, _keys.Refused(held.Key!, held.LastWritten!.Value, now), now, effects);
@@ -161,7 +160,7 @@ public sealed class SenderDelivery
         _noneReadySince = AnyReady ? null : _noneReadySince ?? now;
         if (_stopping || now - _noneReadySince >= ReleaseAfter)
             _downstream.LetGoOfWaiting(effects);
-        foreach (var held in _downstream.All.ToList())
+        foreach (var held in _downstream.DueBy(now))
         {
             if (held.Waits && held.LockIsOver(now))
                 _downstream.Forget(held);
@@ -174,7 +173,7 @@ public sealed class SenderDelivery
 
     private void Write(DateTimeOffset now, List<DeliveryEffect> effects)
     {
-        if (_stopping || !_sessions.Values.Any(session => session.Free > 0))
+        if (_stopping || _downstream.Waiting.Count == 0 || !_sessions.Values.Any(session => session.Free > 0))
             return;
         var order = new Waiting(_sessions.Values);
         foreach (var held in _downstream.Waiting.ToList())
@@ -200,9 +199,7 @@ public sealed class SenderDelivery
     private static void Write(HeldMessage held, LiveSession session, DateTimeOffset now, List<DeliveryEffect> effects)
     {
         session.Use(held.MessageId, alone: held.Properties.Ends > 0);
-        held.WrittenOn = session.Id;
-        held.FirstWritten ??= now;
-        held.LastWritten = now;
+        held.Written(session.Id, now);
         var request = held.Request! with { MessageId = held.MessageId, TimeToLive = held.Lifetime.SecondsLeft(now) };
         effects.Add(new DeliveryEffect.Send(session.Id, held.MessageId, request));
     }
@@ -218,7 +215,7 @@ public sealed class SenderDelivery
             return;
         }
 
-        var free = _sessions.Values.Sum(session => session.Free) - _downstream.WaitingCount;
+        var free = _sessions.Values.Sum(session => session.Free) - _downstream.Waiting.Count;
         var more = Math.Min(free, _settings.MostHeld - _downstream.Count) - _credit;
         if (more <= 0)
             return;
@@ -226,12 +223,7 @@ public sealed class SenderDelivery
         effects.Add(new DeliveryEffect.Credit(more));
     }
 
-    private static DateTimeOffset? DueOf(HeldMessage held) =>
-        held.Waits ? Earliest(held.RenewAt, held.Received.LockedUntil, held.Lifetime.Ends)
-        : held.Settling ? held.Received.LockedUntil + ReleaseAfter
-        : held.RenewAt;
-
-    private static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
+    internal static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> times)
     {
         DateTimeOffset? earliest = null;
         foreach (var time in times)

@@ -30,6 +30,9 @@ internal sealed class LocalBroker : IAsyncDisposable
     /// <summary>Messages sent to a topic that matched none of its subscriptions (<c>monitor</c> not counted).</summary>
     public long Unmatched => _driver.Ask(engine => engine.Unmatched);
 
+    /// <summary>Rules that messages sent to topics were held against (<c>monitor</c> not counted).</summary>
+    public long FilterEvaluations => _driver.Ask(engine => engine.FilterEvaluations);
+
     /// <summary>Listens; throws <see cref="IOException"/> naming the port if it is in use.</summary>
     public static LocalBroker Start(BrokerOptions options)
     {

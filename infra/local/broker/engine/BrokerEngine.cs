@@ -29,6 +29,9 @@ internal sealed class BrokerEngine
     /// <summary>Messages sent to a topic that matched none of its subscriptions.</summary>
     public long Unmatched => _entities.Unmatched;
 
+    /// <summary>Rules that messages sent to topics were held against, the monitors' not counted.</summary>
+    public long FilterEvaluations => _entities.FilterEvaluations;
+
     /// <summary>Null if messages can be sent there, else why not.</summary>
     public Refusal? MaySend(string entity) =>
         _entities.Entrance(entity) is not null ? null

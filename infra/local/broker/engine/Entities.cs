@@ -31,6 +31,8 @@ internal sealed class Entities
 
     public long Unmatched => _topics.Sum(t => t.Unmatched);
 
+    public long FilterEvaluations => _topics.Sum(t => t.FilterEvaluations);
+
     /// <summary>Everything that can be received from.</summary>
     public IEnumerable<MessageQueue> Queues => _queues.Values;
 

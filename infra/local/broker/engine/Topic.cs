@@ -9,6 +9,9 @@ internal sealed class Topic(
     /// <summary>Messages that no subscription wanted; the monitor does not count.</summary>
     public long Unmatched { get; private set; }
 
+    /// <summary>How often a rule was asked whether it matches: Service Bus counts each as an operation. The monitor's do not count.</summary>
+    public long FilterEvaluations { get; private set; }
+
     public long Bytes => subscriptions.Sum(s => s.Queue.Bytes) + monitor.Bytes;
 
     public void Enqueue(BrokerMessage message, Turn turn)
@@ -16,6 +19,7 @@ internal sealed class Topic(
         var number = ++_lastSequenceNumber;
         var capped = message with { TimeToLive = MessageQueue.Shorter(message.TimeToLive, settings.TimeToLive) };
         var matched = false;
+        FilterEvaluations += subscriptions.Sum(s => Math.Max(1, s.Settings.Filters.Count));
         foreach (var subscription in subscriptions.Where(s => s.Settings.Wants(capped)))
         {
             matched = true;
