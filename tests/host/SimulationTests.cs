@@ -3,7 +3,7 @@ using CcsBridge.Simulation;
 namespace CcsBridge.Tests.Host;
 
 /// <summary>The product's supervisor, drivers and cores between both engines, on one thread and in virtual time.</summary>
-public sealed class SimulationTests
+public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Messages = 200;
     private const int Faults = 30;
@@ -18,6 +18,7 @@ public sealed class SimulationTests
     public void A_hundred_fresh_seeds_of_faults_keep_every_promise()
     {
         var first = Random.Shared.Next(1_000_000_000);
+        output.WriteLine($"--seed {first} --seeds 100 --messages {Messages} --faults {Faults}");
         for (var seed = first; seed < first + 100; seed++)
             Kept(seed, Messages, Faults);
     }

@@ -24,7 +24,7 @@ internal sealed class DownstreamAccount
         public Request? Last;
     }
 
-    public List<string> Violations { get; } = [];
+    public Violations Violations { get; } = [];
 
     public int Unaccounted { get; private set; }
 
@@ -83,7 +83,9 @@ internal sealed class DownstreamAccount
         sent.Unanswered.Add(messageId);
         sent.Last = request;
         if (request.Sends > request.MaySend)
-            Violations.Add($"{messageId} ({request.Nature}) was sent {request.Sends} times, hit by {request.Hits} ends of sessions and locks");
+            Violations.Add(
+                request.Nature == Nature.Ordinary ? Promise.BoundedSends : Promise.Isolated,
+                $"{messageId} ({request.Nature}) was sent {request.Sends} times, hit by {request.Hits} ends of sessions and locks");
     }
 
     public void Answered(int connection, string messageId, string? error)
@@ -105,14 +107,14 @@ internal sealed class DownstreamAccount
             if (ender is null)
                 request.Hits++;
             else if (request.Nature == Nature.Ordinary && ++request.EnderHits > Request.MostSuffered * _enders)
-                Violations.Add($"{request.Id} suffered {request.EnderHits} ends of sessions from {_enders} that end them");
+                Violations.Add(Promise.Isolated, $"{request.Id} suffered {request.EnderHits} ends of sessions from {_enders} that end them");
         }
     }
 
     private void EndedInCompany(Request ender)
     {
         if (++ender.EndsInCompany > Request.MostEndsInCompany)
-            Violations.Add($"{ender.Id} ({ender.Nature}) ended {ender.EndsInCompany} sessions on which it was not alone");
+            Violations.Add(Promise.Isolated, $"{ender.Id} ({ender.Nature}) ended {ender.EndsInCompany} sessions on which it was not alone");
     }
 
     public void Settled(string brokerId, Settlement how)
@@ -124,10 +126,10 @@ internal sealed class DownstreamAccount
         {
             // With copies about, or after a lost lock, another one may have been sent.
             if (request is { Sends: > 0, Hits: 0, EnderHits: 0, ConfirmedHop: 0 } && hop == 0)
-                Violations.Add($"{request.Id} was released after it was written");
+                Violations.Add(Promise.ToldBeforeSettled, $"{request.Id} was released after it was written");
         }
         else if (!request.MayBeSettled(hop))
-            Violations.Add($"{request.Id} (hop {hop}) was settled before anything was told of it");
+            Violations.Add(Promise.ToldBeforeSettled, $"{request.Id} (hop {hop}) was settled before anything was told of it");
     }
 
     // Two: what is received anew knows nothing of a connection that drained, and may be sent elsewhere at once again.
@@ -153,19 +155,19 @@ internal sealed class DownstreamAccount
         if (request is { Accepted: false, Rejected: false, DeadLetter: null } && !(request is { FailuresOnly: true, TakenByEndpoint: true }))
         {
             Unaccounted++;
-            Violations.Add($"{request.Id} ended without any word");
+            Violations.Add(Promise.Accounted, $"{request.Id} ended without any word");
         }
 
         if (request is { Accepted: true, TakenByEndpoint: false })
-            Violations.Add($"{request.Id} was told as accepted, and the endpoint never took it");
+            Violations.Add(Promise.ToldTruly, $"{request.Id} was told as accepted, and the endpoint never took it");
         if (request is { Accepted: true, Rejected: true })
             ToldTwofold++;
         if (request is { Accepted: true, Rejected: true, Hits: 0, EnderHits: 0 })
-            Violations.Add($"{request.Id} was told as accepted and as rejected, and nothing had hit it");
+            Violations.Add(Promise.ToldTruly, $"{request.Id} was told as accepted and as rejected, and nothing had hit it");
         if (request.DeadLetter == "TTLExpiredException")
             Expired++;
         else if (request.DeadLetter is { } reason && !request.Rejected)
-            Violations.Add($"{request.Id} is a dead letter ({reason}) and nobody was told");
+            Violations.Add(Promise.Accounted, $"{request.Id} is a dead letter ({reason}) and nobody was told");
     }
 
     private int Most(Nature nature, Func<Request, int> what) =>

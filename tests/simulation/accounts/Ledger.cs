@@ -18,12 +18,12 @@ internal sealed class Ledger(int mostHeld, string domain)
     public DownstreamAccount Downstream { get; } = new();
 
     /// <summary>What else broke the promise, one sentence each.</summary>
-    public List<string> Others { get; } = [];
+    public Violations Others { get; } = [];
 
     /// <summary>The largest part of what may be held that was held, in percent.</summary>
     public int MostHeldPercent { get; private set; }
 
-    public IEnumerable<string> Violations => [.. Upstream.Violations, .. Downstream.Violations, .. Others];
+    public IEnumerable<Violation> Violations => [.. Upstream.Violations, .. Downstream.Violations, .. Others];
 
     /// <summary>The connector hands something to the bus.</summary>
     public void Sending(string entity, BusMessage message)
@@ -55,7 +55,7 @@ internal sealed class Ledger(int mostHeld, string domain)
     {
         MostHeldPercent = Math.Max(MostHeldPercent, 100 * messages / mostHeld);
         if (messages > mostHeld)
-            Others.Add($"{messages} messages were held, allowed are {mostHeld}");
+            Others.Add(Promise.Bounded, $"{messages} messages were held, allowed are {mostHeld}");
     }
 
     /// <summary>What ends now ends because of the message that was written last.</summary>
@@ -72,9 +72,9 @@ internal sealed class Ledger(int mostHeld, string domain)
         {
             case CcsHappening.UpstreamTaken taken: Upstream.Taken(taken.From, taken.MessageId); break;
             case CcsHappening.UpstreamAcked acked: Upstream.Acked(acked.From, acked.MessageId); break;
-            case CcsHappening.AckRefused refused: Others.Add($"an acknowledgement was refused: {refused.Why}"); break;
-            case CcsHappening.StanzaRefused refused: Others.Add($"a stanza was refused: {refused.Why}"); break;
-            case CcsHappening.LoginRefused refused: Others.Add($"a login was refused: {refused.Why}"); break;
+            case CcsHappening.AckRefused refused: Others.Add(Promise.AckedAfterConfirmed, $"an acknowledgement was refused: {refused.Why}"); break;
+            case CcsHappening.StanzaRefused refused: Others.Add(Promise.Faultless, $"a stanza was refused: {refused.Why}"); break;
+            case CcsHappening.LoginRefused refused: Others.Add(Promise.Faultless, $"a login was refused: {refused.Why}"); break;
             case CcsHappening.DownstreamArrived arrived: Downstream.Arrived(arrived.Connection, arrived.MessageId); break;
             case CcsHappening.DownstreamAnswered answered: Downstream.Answered(answered.Connection, answered.MessageId, answered.Error); break;
             case CcsHappening.Ended ended: Ended(ended.Connection, ended.Why); break;
@@ -103,7 +103,7 @@ internal sealed class Ledger(int mostHeld, string domain)
     {
         Downstream.SessionEnded(connection, _killing);
         if (why.Contains("the window is", StringComparison.Ordinal))
-            Others.Add($"a window was overrun: {why}");
+            Others.Add(Promise.Bounded, $"a window was overrun: {why}");
     }
 
     private static IEnumerable<CloudEvent<JsonElement>> Events(SimulatedBus bus, string entity) =>

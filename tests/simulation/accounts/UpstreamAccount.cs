@@ -12,7 +12,7 @@ internal sealed class UpstreamAccount(string domain)
     private readonly HashSet<(string From, string MessageId)> _refused = [];
     private int _owed;
 
-    public List<string> Violations { get; } = [];
+    public Violations Violations { get; } = [];
 
     public int Lost { get; private set; }
 
@@ -39,7 +39,7 @@ internal sealed class UpstreamAccount(string domain)
         if (_confirmed.Contains((from, messageId)))
             return;
         Early++;
-        Violations.Add($"{messageId} of {from} was acknowledged before the topic confirmed it");
+        Violations.Add(Promise.AckedAfterConfirmed, $"{messageId} of {from} was acknowledged before the topic confirmed it");
     }
 
     public void Close(IReadOnlyList<CloudEvent<JsonElement>> onTopic)
@@ -48,13 +48,13 @@ internal sealed class UpstreamAccount(string domain)
         foreach (var (from, messageId) in _taken.Where(key => !keys.Contains(key)))
         {
             Lost++;
-            Violations.Add($"{messageId} of {from} is not on the topic");
+            Violations.Add(Promise.UpstreamOnTopic, $"{messageId} of {from} is not on the topic");
         }
 
         foreach (var key in keys.Select(told => told.Key).Where(key => !_taken.Contains(key)))
-            Violations.Add($"an event of {key.MessageId} of {key.From} is on the topic, and nobody said that");
+            Violations.Add(Promise.UpstreamOnTopic, $"an event of {key.MessageId} of {key.From} is on the topic, and nobody said that");
         foreach (var key in keys.Where(told => told.Any(IsMalformed)).Select(told => told.Key).Where(key => !_refused.Contains(key)))
-            Violations.Add($"{key.MessageId} of {key.From} was told as malformed, and nothing was wrong with it");
+            Violations.Add(Promise.UpstreamOnTopic, $"{key.MessageId} of {key.From} was told as malformed, and nothing was wrong with it");
     }
 
     private static bool IsMalformed(CloudEvent<JsonElement> told) => told.Type == EventType.Malformed.Name;

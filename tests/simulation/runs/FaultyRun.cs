@@ -60,16 +60,16 @@ internal sealed class FaultyRun : IDisposable
             _traffic.AnswerAgain();
             _world.Note("faults have stopped");
             if (!_world.Settle(SettlesWithin))
-                others.Add($"not settled {SettlesWithin} after the last fault: {_world.UnderWay}");
+                others.Add(Promise.Settled, $"not settled {SettlesWithin} after the last fault: {_world.UnderWay}");
             else if (!_traffic.FillsAWindowAgain(_schedule.Window))
-                others.Add($"no full window is in flight again: {_world.UnderWay}");
+                others.Add(Promise.Settled, $"no full window is in flight again: {_world.UnderWay}");
             if (!_world.StopAll())
-                others.Add($"the last process does not stop within {SimulatedProcess.StopWithin}");
+                others.Add(Promise.Settled, $"the last process does not stop within {SimulatedProcess.StopWithin}");
         }
         catch (Exception broken)
         {
             // Whatever it was, it ends the bridge: that is what is to be told, with the seed.
-            others.Add(broken.ToString());
+            others.Add(Promise.Faultless, broken.ToString());
         }
 
         _world.Ledger.Close(_world.Bus);

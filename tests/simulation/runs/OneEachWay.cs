@@ -24,7 +24,7 @@ internal static class OneEachWay
         Require(world.Bus.Engine.Count("outcomes/Subscriptions/status")?.Available == 1, "its outcome is told");
 
         Require(world.StopAll(), "the bridge stops");
-        return (world.Trace, [.. faults, .. world.Ledger.Violations]);
+        return (world.Trace, [.. faults, .. world.Ledger.Violations.Select(violation => violation.What)]);
 
         bool Seen(string what) => world.Trace.Any(seen => seen.ToString().Contains(what, StringComparison.Ordinal));
 

@@ -5,4 +5,4 @@ namespace CcsBridge.Simulation;
 /// <param name="Violations">What broke the promise; empty is good.</param>
 /// <param name="Ledger">The account, closed.</param>
 /// <param name="SettledAfter">Virtual time from the last fault until nothing was under way.</param>
-internal sealed record RunResult(IReadOnlyList<Traced> Trace, IReadOnlyList<string> Violations, Ledger Ledger, TimeSpan SettledAfter);
+internal sealed record RunResult(IReadOnlyList<Traced> Trace, IReadOnlyList<Violation> Violations, Ledger Ledger, TimeSpan SettledAfter);

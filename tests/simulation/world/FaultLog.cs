@@ -13,6 +13,6 @@ internal sealed class FaultLog(Ledger ledger) : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (exception is not null)
-            ledger.Others.Add($"{formatter(state, exception)}: {exception}");
+            ledger.Others.Add(Promise.Faultless, $"{formatter(state, exception)}: {exception}");
     }
 }

@@ -48,7 +48,7 @@ internal sealed class Processes(World world, OneThread thread, VirtualTime time,
         {
             _awaited--;
             if (process is { IsAlive: true, WasPaused: false })
-                world.Ledger.Others.Add($"a stop is not over after {SimulatedProcess.StopWithin} and 30 s");
+                world.Ledger.Others.Add(Promise.Settled, $"a stop is not over after {SimulatedProcess.StopWithin} and 30 s");
             if (process.IsAlive)
                 process.Kill();
             if (replace)
