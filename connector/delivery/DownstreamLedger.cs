@@ -114,6 +114,20 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
         }
     }
 
+    /// <summary>Lets go of what waits under a lock that is over, of what outlived its time, and of settlements without a word.</summary>
+    public void LetGoOfOverdue(DateTimeOffset now, List<DeliveryEffect> effects)
+    {
+        foreach (var held in _held.DueBy(now))
+        {
+            if (held.Waits && held.LockIsOver(now))
+                Forget(held);
+            else if (held.Waits && held.Lifetime.IsOver(now))
+                Reject(held, Policy.Expired, "its time to live was over before it could be sent", new SettleHow.Complete(), now, effects);
+            else if (held.Settling && held.Received.LockedUntil + SenderDelivery.ReleaseAfter <= now)
+                Forget(held);
+        }
+    }
+
     /// <summary>Left to the end of its lock: it comes again.</summary>
     public void Forget(HeldMessage held) => _held.Remove(held);
 

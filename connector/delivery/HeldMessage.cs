@@ -52,7 +52,7 @@ internal sealed class HeldMessage(ReceivedRequest received, FirstReceipt first, 
 
     /// <summary>When it wants to be looked at: its lock renewed, or itself let go.</summary>
     public DateTimeOffset? Due =>
-        Waits ? SenderDelivery.Earliest(RenewAt, Received.LockedUntil, Lifetime.Ends)
+        Waits ? Moments.Earliest(RenewAt, Received.LockedUntil, Lifetime.Ends)
         : Settling ? Received.LockedUntil + SenderDelivery.ReleaseAfter
         : RenewAt;
 
