@@ -11,9 +11,9 @@ internal sealed class BothWays(Stage stage, Direction direction, int messages, R
     private const int LatencyPairs = 3;
 
     // What is compiled while it runs must be compiled to the end before anything is measured.
-    private const int WarmUp = 8_000;
+    private const int WarmUp = 6_000;
     private static readonly TimeSpan BrokerRoundTrip = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LatencyRun = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LatencyRun = TimeSpan.FromSeconds(1.5);
 
     private readonly Runs _runs = new(direction, cancel);
 
