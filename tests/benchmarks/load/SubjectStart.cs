@@ -9,6 +9,13 @@ internal static class SubjectStart
 {
     public const string Key = "a-key-of-the-benchmark";
 
+    // The steady state of days, in seconds: nothing is profiled first, and what is hot is compiled at once.
+    private static readonly Dictionary<string, string?> Compilation = new()
+    {
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_TC_CallCountingDelayMs"] = "0",
+    };
+
     public static ChildProgram Of(SubjectKind kind, RelaySettings settings, int door) => kind switch
     {
         SubjectKind.Connector => Connector(settings, door, Deployed, []),
@@ -18,7 +25,7 @@ internal static class SubjectStart
 
     /// <summary>A part of our own binary.</summary>
     public static ChildProgram Part(string name, IReadOnlyList<string> words) =>
-        new(name, Environment.ProcessPath!, AppContext.BaseDirectory) { Arguments = ["part", .. words] };
+        new(name, Environment.ProcessPath!, AppContext.BaseDirectory) { Arguments = ["part", .. words], Environment = Compilation };
 
     // Our own output folder ends in bin/CONFIGURATION/FRAMEWORK, and so does the connector's.
     private static string Deployed => Path.Combine(
@@ -43,7 +50,7 @@ internal static class SubjectStart
         new("the connector", path, Path.GetDirectoryName(path)!)
         {
             Arguments = arguments,
-            Environment = new Dictionary<string, string?>
+            Environment = new Dictionary<string, string?>(Compilation)
             {
                 ["Ccs__Host"] = "localhost",
                 ["Ccs__Port"] = $"{settings.Port}",
