@@ -12,6 +12,9 @@ internal sealed class LiveSession(SessionId id)
     /// <summary>Slots given and not used yet; none once it drains.</summary>
     public int Free { get; private set; }
 
+    /// <summary>What may be in flight here at present; slots that timed out are not counted.</summary>
+    public int Window => Free + _unanswered.Count;
+
     public bool Draining { get; private set; }
 
     /// <summary>Nothing is unanswered here; what timed out does not count.</summary>

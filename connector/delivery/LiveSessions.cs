@@ -14,6 +14,9 @@ internal sealed class LiveSessions
 
     public int Free => _live.Values.Sum(session => session.Free);
 
+    /// <summary>What may be in flight at present on those that take messages.</summary>
+    public int Window => _live.Values.Where(session => !session.Draining).Sum(session => session.Window);
+
     /// <summary>Null: it is over, or never was bound.</summary>
     public LiveSession? Find(SessionId session) => _live.GetValueOrDefault(session.Number);
 

@@ -1,6 +1,9 @@
 namespace CcsBridge.Delivery;
 
-/// <summary>What the queue is asked for: the free window, bounded by what is held; nothing while no session is ready.</summary>
+/// <summary>
+/// What the queue is asked for: the free window and half a window ahead, so that no slot waits for a message's way from the broker;
+/// bounded by what is held; nothing while no session is ready.
+/// </summary>
 internal sealed class QueueCredit(DeliverySettings settings, LiveSessions sessions, DownstreamLedger downstream)
 {
     private int _asked;
@@ -10,9 +13,11 @@ internal sealed class QueueCredit(DeliverySettings settings, LiveSessions sessio
 
     public void Ask(List<DeliveryEffect> effects)
     {
-        var free = sessions.Free - downstream.Waiting.Count;
-        var more = Math.Min(free, settings.MostHeld - downstream.Count) - _asked;
-        if (more <= 0)
+        var ahead = sessions.Window / 2;
+        var wanted = Math.Min(sessions.Free - downstream.Waiting.Count + ahead, settings.MostHeld - downstream.Count);
+        var more = wanted - _asked;
+        // In larger pieces: what is ahead covers the rest, and each piece costs the broker and us a frame.
+        if (more < Math.Max(1, ahead / 4))
             return;
         _asked += more;
         effects.Add(new DeliveryEffect.Credit(more));

@@ -27,6 +27,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(22, 200, 20)]
     [InlineData(37, 200, 20)]
     [InlineData(49, 200, 20)]
+    [InlineData(200757, 5000, 50)]
     public void A_seed_that_once_failed_keeps_every_promise(int seed, int messages, int faults) => Kept(seed, messages, faults);
 
     [Fact]

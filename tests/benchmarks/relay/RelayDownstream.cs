@@ -5,7 +5,10 @@ using CcsBridge.ServiceBus;
 
 namespace CcsBridge.Benchmarks.Relays;
 
-/// <summary>Received under lock, written, answered, event confirmed, settled. Credit is the free window; twice the window may be unsettled.</summary>
+/// <summary>
+/// Received under lock, written, answered, event confirmed, settled. Credit as the connector's: the free window and half a window ahead,
+/// in pieces; twice the window may be unsettled.
+/// </summary>
 internal sealed class RelayDownstream(RelaySettings settings, AmqpBus bus, IBusReceiver receiver, Bursts bursts, Underway underway)
 {
     private readonly ConcurrentDictionary<string, Guid> _written = new();
@@ -14,6 +17,7 @@ internal sealed class RelayDownstream(RelaySettings settings, AmqpBus bus, IBusR
     // As long as the connector's.
     private readonly byte[] _event = PrebuiltEvent.Of(430);
     private readonly Lock _gate = new();
+    private readonly Queue<ReceivedMessage> _waiting = [];
     private int _unanswered;
     private int _unsettled;
     private int _credit;
@@ -28,13 +32,10 @@ internal sealed class RelayDownstream(RelaySettings settings, AmqpBus bus, IBusR
             lock (_gate)
             {
                 _credit--;
-                _unanswered++;
                 _unsettled++;
+                _waiting.Enqueue(received);
+                Write();
             }
-
-            var id = received.Message.MessageId!;
-            _written[id] = received.LockToken;
-            bursts.Add(RelayStanza.Message(Encoding.UTF8.GetBytes(id), received.Message.Body.Span));
         }
     }
 
@@ -67,11 +68,24 @@ internal sealed class RelayDownstream(RelaySettings settings, AmqpBus bus, IBusR
         {
             _unanswered -= answered;
             _unsettled -= settled;
-            var more = Math.Min(settings.Window - _unanswered, 2 * settings.Window - _unsettled) - _credit;
-            if (more <= 0)
+            Write();
+            var ahead = settings.Window / 2;
+            var more = Math.Min(settings.Window - _unanswered - _waiting.Count + ahead, 2 * settings.Window - _unsettled) - _credit;
+            if (more < Math.Max(1, ahead / 4))
                 return;
             _credit += more;
             receiver.AddCredit(more);
+        }
+    }
+
+    private void Write()
+    {
+        while (_unanswered < settings.Window && _waiting.TryDequeue(out var received))
+        {
+            _unanswered++;
+            var id = received.Message.MessageId!;
+            _written[id] = received.LockToken;
+            bursts.Add(RelayStanza.Message(Encoding.UTF8.GetBytes(id), received.Message.Body.Span));
         }
     }
 }

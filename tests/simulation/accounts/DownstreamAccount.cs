@@ -71,6 +71,8 @@ internal sealed class DownstreamAccount
         request.ConfirmedHop = Math.Max(request.ConfirmedHop, hop);
     }
 
+    public void PutBackUncertain(BusMessage copy) => _byBrokerId[copy.MessageId!].Request.MayHaveTwin = true;
+
     public void Told(JsonElement data) => _requests[data.GetProperty("message_id").GetString()!].Told = true;
 
     public void Arrived(int connection, string messageId)
@@ -162,7 +164,7 @@ internal sealed class DownstreamAccount
             Violations.Add(Promise.ToldTruly, $"{request.Id} was told as accepted, and the endpoint never took it");
         if (request is { Accepted: true, Rejected: true })
             ToldTwofold++;
-        if (request is { Accepted: true, Rejected: true, Hits: 0, EnderHits: 0 })
+        if (request is { Accepted: true, Rejected: true, Hits: 0, EnderHits: 0, MayHaveTwin: false })
             Violations.Add(Promise.ToldTruly, $"{request.Id} was told as accepted and as rejected, and nothing had hit it");
         if (request.DeadLetter == "TTLExpiredException")
             Expired++;

@@ -43,6 +43,13 @@ internal sealed class Ledger(int mostHeld, string domain)
             Downstream.Told(Event(message.Body).Data);
     }
 
+    /// <summary>The broker took it, and its word never reached the connector.</summary>
+    public void Uncertain(string entity, BusMessage message)
+    {
+        if (entity == Entities.Downstream)
+            Downstream.PutBackUncertain(message);
+    }
+
     /// <summary>The broker would not have it for its own sake.</summary>
     public void Refused(string entity, BusMessage message)
     {

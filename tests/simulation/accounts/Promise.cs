@@ -16,7 +16,7 @@ internal sealed record Promise(string Sentence)
         "It leaves the queue after its event, or the copy that takes its place, was confirmed, never before; what was written is not given back as if untouched.");
 
     public static readonly Promise ToldTruly = new(
-        "`accepted` is told only of what the endpoint took, and both outcomes of one message only after a lost session or lock made it go twice.");
+        "`accepted` is told only of what the endpoint took, and both outcomes of one message only after a lost session, lock or confirmation made it go twice.");
 
     public static readonly Promise BoundedSends = new(
         "A message is sent at most 9 times, once more for each session that ended and twice more for each lock that was lost while it was under way.");

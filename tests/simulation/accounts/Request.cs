@@ -31,6 +31,9 @@ internal sealed class Request(string id, Nature nature, bool failuresOnly)
     /// <summary>The same, caused by a message that ends sessions or processes.</summary>
     public int EnderHits { get; set; }
 
+    /// <summary>A copy of it may be on the queue without the connector's knowledge: the broker's word was lost.</summary>
+    public bool MayHaveTwin { get; set; }
+
     /// <summary>Ends that it caused while others were unsettled on the same session.</summary>
     public int EndsInCompany { get; set; }
 

@@ -26,7 +26,11 @@ internal sealed class FaultyBus(SimulatedBus bus, BusFaults faults, Ledger ledge
         if (fault == FaultKind.SlowConfirmation)
             await Task.Delay(TimeSpan.FromSeconds(chance.Next(3, 21)), time, cancel);
         if (fault == FaultKind.ConfirmationLost)
+        {
+            ledger.Uncertain(entity, message);
             return new SendOutcome.Unknown("the link was lost before the broker's word");
+        }
+
         if (outcome is SendOutcome.Confirmed)
             ledger.Confirmed(entity, message);
         return outcome;

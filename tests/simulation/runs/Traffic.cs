@@ -50,13 +50,15 @@ internal sealed class Traffic(World world, IReadOnlyList<Phone> phones)
     {
         var downstream = world.Ledger.Downstream;
         var tokens = Enumerable.Range(1, 5).Select(number => Install($"fresh-{number}").Token!).ToList();
+        world.Processes.KeepOne();
+        world.Settle(TimeSpan.FromMinutes(30));
         for (var message = 0; message < 2 * window; message++)
             PutPlain(tokens[message % tokens.Count]);
         if (!world.Settle(TimeSpan.FromMinutes(30)))
             return false;
         world.Endpoint.On(new Input.Hold(new HoldPoint.Answers()));
         var last = Enumerable.Range(0, window).Select(message => PutPlain(tokens[message % tokens.Count])).ToList();
-        // On one session, where what was never answered holds its slot; or all of them, on the sessions of two processes.
+        // What was never answered holds its slot.
         var full = world.RunUntil(
             () => downstream.MostUnanswered == window || last.All(downstream.HasArrived), TimeSpan.FromMinutes(1));
         world.Endpoint.On(new Input.Release(new HoldPoint.Answers()));

@@ -56,6 +56,13 @@ internal sealed class Processes(World world, OneThread thread, VirtualTime time,
         });
     }
 
+    /// <summary>The rollout is over: the newest stays.</summary>
+    public void KeepOne()
+    {
+        foreach (var older in Alive.SkipLast(1).ToList())
+            Stop(older, replace: false);
+    }
+
     /// <exception cref="Exception">What ended a process that should have stayed.</exception>
     public void ThrowIfBroken()
     {
