@@ -11,6 +11,8 @@ namespace CcsBridge.Tests.Plays;
 /// <summary>The two pure cores, joined by the host's own words; time and bytes are what the play says, and nothing else is there.</summary>
 internal sealed class PureStage : Stage
 {
+    private const int MostRings = 1000;
+
     private readonly PlayTerms _terms;
     private readonly SenderDelivery _promise;
     private readonly Queue<Action> _work = [];
@@ -18,6 +20,7 @@ internal sealed class PureStage : Stage
     private readonly List<Happened> _ends = [];
     private DateTimeOffset _now = Opening;
     private bool _stopping;
+    private int _rings;
 
     public PureStage(PlayTerms terms)
     {
@@ -77,6 +80,7 @@ internal sealed class PureStage : Stage
                 next();
             if (_stopping && _promise.IsIdle)
                 CloseSessions();
+            RingAlarms();
         }
         while (_work.Count > 0);
         return Task.CompletedTask;
@@ -95,6 +99,17 @@ internal sealed class PureStage : Stage
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // A driver's alarm rings when its core's time has come; a core that stays overdue would ring for ever, which no play outlives.
+    private void RingAlarms()
+    {
+        if (_promise.NextDue <= _now)
+            Tell(new DeliveryInput.Tick());
+        foreach (var (session, seat) in _seats.Where(seat => !seat.Value.Over && seat.Value.Core.NextDue <= _now))
+            Tell(session, new SessionInput.Tick());
+        if (_work.Count > 0 && ++_rings > MostRings)
+            throw new InvalidOperationException("a core is overdue however often it is told the time");
+    }
 
     private void CloseSessions()
     {

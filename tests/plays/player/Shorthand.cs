@@ -18,7 +18,16 @@ internal static partial class Shorthand
     public static IEnumerable<string> Expand(string line)
     {
         if (Bound().Match(line) is { Success: true } bound)
-            return [.. Login(bound.Groups[1].Value), .. bound.Groups[2].Success ? Warm(bound.Groups[1].Value, int.Parse(bound.Groups[2].ValueSpan, null)) : []];
+        {
+            var session = bound.Groups["session"].Value;
+            return
+            [
+                .. Login(session),
+                .. bound.Groups["aged"].Success ? KeepAlive(minutes: 1, [session]) : [],
+                .. bound.Groups["window"] is { Success: true } window ? Warm(session, int.Parse(window.ValueSpan, null)) : [],
+            ];
+        }
+
         if (Opened().Match(line) is { Success: true } opened)
             return [$"session[{opened.Groups[1].Value}]: opens"];
         return Alive().Match(line) is { Success: true } alive
@@ -63,12 +72,12 @@ internal static partial class Shorthand
         }
     }
 
-    [GeneratedRegex(@"^session (\d+) is bound(?:, with a window of (\d+))?$")]
+    [GeneratedRegex(@"^session (?<session>\d+) is bound(?<aged>, a minute ago)?(, with a window of (?<window>\d+))?$", RegexOptions.ExplicitCapture)]
     private static partial Regex Bound();
 
     [GeneratedRegex(@"^session (\d+) is opened$")]
     private static partial Regex Opened();
 
-    [GeneratedRegex(@"^clock: \+(\d+)min, the endpoint keeping (\d(?: and \d)*) alive$")]
+    [GeneratedRegex(@"^clock:\s+\+(\d+)min, the endpoint keeping (\d(?: and \d)*) alive$")]
     private static partial Regex Alive();
 }
