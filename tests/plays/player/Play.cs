@@ -12,10 +12,8 @@ internal sealed partial record Play(string Name, string Rule, string Source, Pla
 {
     private static readonly string[] Outside = ["endpoint", "topic", "queue", "clock", "operator", "session"];
 
-    public static Play Read(string path)
+    public static Play Read(string name, string[] text)
     {
-        var name = Path.GetFileNameWithoutExtension(path);
-        var text = File.ReadAllLines(path);
         if (text.Length < 4 || text.Take(2).Any(line => line.Trim().Length == 0))
             throw new FormatException($"{name}: the first line is the rule, the second its source, then a blank line and the transcript");
         var terms = text[2].Trim().Length == 0 ? new PlayTerms() : PlayTerms.Read(text[2]);

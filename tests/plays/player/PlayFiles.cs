@@ -9,5 +9,5 @@ internal static class PlayFiles
 
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.play").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal)!;
 
-    public static Play Read(string name) => Play.Read(Path.Combine(Folder, $"{name}.play"));
+    public static Play Read(string name) => Play.Read(name, File.ReadAllLines(Path.Combine(Folder, $"{name}.play")));
 }
