@@ -7,7 +7,8 @@ public abstract record Answer
 
     /// <summary>An ack: taken over by the endpoint, not yet delivered.</summary>
     /// <param name="RegistrationId">The token to use from now on, if the endpoint gave one.</param>
-    public sealed record Accepted(string? RegistrationId) : Answer;
+    /// <param name="FailedRegistrationIds">Of a device group: the members that it was not taken over for, at most 100; null where none are named.</param>
+    public sealed record Accepted(string? RegistrationId, IReadOnlyList<string>? FailedRegistrationIds = null) : Answer;
 
     /// <summary>A nack.</summary>
     /// <param name="Error">A code of the reference, or what stood there, at most 255 characters.</param>

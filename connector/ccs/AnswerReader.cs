@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace CcsBridge.Ccs;
@@ -7,8 +8,11 @@ internal static class AnswerReader
 {
     private const int LongestText = 1024;
 
+    // A device group has at most 20 members (CCS reference, device groups).
+    private const int MostMembers = 100;
+
     public static Frame Ack(GcmText gcm) => gcm.String("message_id") is { Length: > 0 } id
-        ? new Frame.Answered(id, new Answer.Accepted(gcm.String("registration_id") is { Length: > 0 } token ? token : null))
+        ? new Frame.Answered(id, new Answer.Accepted(gcm.String("registration_id") is { Length: > 0 } token ? token : null, FailedMembers(gcm)))
         : new Frame.Ignored($"an ack of {gcm.Text.Length} characters without a readable message_id");
 
     public static Frame Nack(GcmText gcm)
@@ -41,4 +45,12 @@ internal static class AnswerReader
     public static Frame Control(GcmText gcm) => gcm.String("control_type") == NackCode.ConnectionDraining
         ? new Frame.Draining()
         : new Frame.Ignored("a control message of an unknown type");
+
+    private static List<string>? FailedMembers(GcmText gcm)
+    {
+        if (!gcm.Has("failed_registration_ids") || gcm.Root.GetProperty("failed_registration_ids") is not { ValueKind: JsonValueKind.Array } failed)
+            return null;
+        var tokens = failed.EnumerateArray().Select(JsonText.Of).OfType<string>().Where(token => token.Length > 0).Take(MostMembers).ToList();
+        return tokens.Count == 0 ? null : tokens;
+    }
 }

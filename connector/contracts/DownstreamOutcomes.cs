@@ -9,13 +9,15 @@ namespace CcsBridge.Contracts;
 /// <param name="To">As in the request.</param>
 /// <param name="Condition">As in the request.</param>
 /// <param name="RegistrationId">The device's canonical token, where CCS names one: store it in place of the old.</param>
+/// <param name="FailedRegistrationIds">Of a device group: the members it was not accepted for, where CCS names any. They are not sent to again.</param>
 public sealed record DownstreamAccepted(
     [property: JsonPropertyName("message_id")] string MessageId,
     [property: JsonPropertyName("attempts")] int Attempts,
     [property: JsonPropertyName("sentAt")] DateTimeOffset SentAt,
     [property: JsonPropertyName("to")] string? To = null,
     [property: JsonPropertyName("condition")] string? Condition = null,
-    [property: JsonPropertyName("registration_id")] string? RegistrationId = null);
+    [property: JsonPropertyName("registration_id")] string? RegistrationId = null,
+    [property: JsonPropertyName("failed_registration_ids")] IReadOnlyList<string>? FailedRegistrationIds = null);
 
 /// <summary>The message will not be delivered.</summary>
 /// <param name="MessageId">The request's, or the one given to it.</param>

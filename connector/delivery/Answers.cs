@@ -21,7 +21,7 @@ internal sealed class Answers(LiveSessions sessions, DownstreamLedger downstream
         }
 
         keys.Accepted(held.Key!, now);
-        downstream.Accept(held, ((Answer.Accepted)input.Answer).RegistrationId, now, effects);
+        downstream.Accept(held, (Answer.Accepted)input.Answer, now, effects);
     }
 
     public void Unanswered(DeliveryInput.Unanswered input, DateTimeOffset now, List<DeliveryEffect> effects)

@@ -55,16 +55,17 @@ internal sealed class DownstreamLedger(DeliverySettings settings, EventWriter ev
 
     public HeldMessage? WrittenOn(SessionId session, string messageId) => _held.Written(session, messageId);
 
-    public void Accept(HeldMessage held, string? registrationId, DateTimeOffset now, List<DeliveryEffect> effects)
+    public void Accept(HeldMessage held, Answer.Accepted answer, DateTimeOffset now, List<DeliveryEffect> effects)
     {
-        if (held.Properties.Report == Report.Failures)
+        if (held.Properties.Report == Report.Failures && answer.FailedRegistrationIds is null)
         {
             End(held, null, null, new SettleHow.Complete(), effects);
             return;
         }
 
         var accepted = new DownstreamAccepted(
-            held.MessageId, held.Sends, held.LastWritten ?? now, held.Request?.To, held.Request?.Condition, registrationId);
+            held.MessageId, held.Sends, held.LastWritten ?? now, held.Request?.To, held.Request?.Condition,
+            answer.RegistrationId, answer.FailedRegistrationIds);
         End(held, OutcomeEvent.Of(events, accepted, held, now), null, new SettleHow.Complete(), effects);
     }
 

@@ -7,7 +7,7 @@ internal sealed record OutcomeEvent(BridgeEvent Whole, BridgeEvent Least)
 {
     public static OutcomeEvent Of(EventWriter events, DownstreamAccepted accepted, HeldMessage held, DateTimeOffset now)
     {
-        var least = accepted with { To = null, Condition = null, RegistrationId = null };
+        var least = accepted with { To = null, Condition = null, RegistrationId = null, FailedRegistrationIds = null };
         return new OutcomeEvent(
             events.Accepted(accepted, held.First, held.Received.CorrelationId, now), events.Accepted(least, held.First, null, now));
     }

@@ -36,7 +36,7 @@ internal static class CcsWords
 
     private static Answer ToAnswer(CcsAnswer answer) => answer switch
     {
-        CcsAnswer.Accepted accepted => new Answer.Accepted(accepted.RegistrationId),
+        CcsAnswer.Accepted accepted => new Answer.Accepted(accepted.RegistrationId, accepted.FailedRegistrationIds),
         CcsAnswer.Refused refused => new Answer.Refused(refused.Error, refused.Description),
         // RFC 6120 §8.3.2: "wait" is the one type that invites to try again.
         CcsAnswer.StanzaError { Type: "wait" } wait => new Answer.Refused("SERVICE_UNAVAILABLE", Describe(wait)),
