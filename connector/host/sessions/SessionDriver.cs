@@ -188,7 +188,7 @@ internal sealed class SessionDriver(
             var count = await stream.ReadAsync(_buffer, dead);
             return count == 0 ? new SessionInput.Closed("the endpoint closed the connection") : new SessionInput.Bytes(_buffer.AsMemory(0, count));
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (IsTheEnd(e))
         {
             return new SessionInput.Closed($"the connection was lost: {e.Message}");
         }
@@ -200,9 +200,12 @@ internal sealed class SessionDriver(
         {
             await _outgoing.RunAsync(dead);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (IsTheEnd(e))
         {
             _mailbox.Writer.TryWrite(new SessionInput.Closed($"the connection was lost: {e.Message}"));
         }
     }
+
+    // At the session's own end the stream is closed whether or not the last words are out: then it is disposed of under the one who writes.
+    private static bool IsTheEnd(Exception e) => e is IOException or OperationCanceledException or ObjectDisposedException;
 }
