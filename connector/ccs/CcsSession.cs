@@ -89,6 +89,12 @@ public sealed class CcsSession(CcsSettings settings)
         if (data.IsEmpty)
             return;
         _keepalive.Read(now);
+        if (_phase == Phase.Opening && _handshake.OnBytes(data.Span) is { } refused)
+        {
+            End(refused);
+            return;
+        }
+
         _cutter.Append(data.Span);
         while (_phase != Phase.Over && _cutter.Next() is { } piece)
             Take(piece);

@@ -11,19 +11,30 @@ internal sealed class Handshake(CcsSettings settings)
     private const string BindId = "bind-1";
 
     private Step _step = Step.Header;
+    private bool _heard;
 
     private enum Step { Header, Mechanisms, Login, SecondHeader, Features, Bind }
 
     /// <summary>For people: what has not come yet.</summary>
     public string Awaited => _step switch
     {
-        Step.Header => "its stream header",
+        Step.Header => "its stream header (check that host, port and TLS are those of a CCS endpoint)",
         Step.Mechanisms => "its login mechanisms",
         Step.Login => "its answer to the login",
         Step.SecondHeader => "its stream header after the login",
         Step.Features => "its features after the login",
         _ => "its answer to the bind",
     };
+
+    /// <summary>Looks at the very first byte: an alert or a handshake of TLS (RFC 8446 §5.1) means that plaintext was sent to a TLS port.</summary>
+    public SessionOver.Rejected? OnBytes(ReadOnlySpan<byte> data)
+    {
+        var isTls = !_heard && data is [0x15 or 0x16, ..];
+        _heard = true;
+        return isTls
+            ? new SessionOver.Rejected("the endpoint answered plaintext with TLS", "set TLS to Direct: on this port it begins with the first byte")
+            : null;
+    }
 
     public HandshakeMove On(XElement element) => _step switch
     {

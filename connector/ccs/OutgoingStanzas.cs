@@ -15,12 +15,12 @@ internal static class OutgoingStanzas
     public static ReadOnlyMemory<byte> StreamStart(string domain) => Bytes(
         $"<stream:stream to=\"{XmlText.Of(domain)}\" version=\"1.0\" xmlns=\"jabber:client\" xmlns:stream=\"{Xmpp.Streams}\">");
 
-    /// <summary>RFC 4616: authorization id (none), user, password.</summary>
-    public static ReadOnlyMemory<byte> Auth(CcsSettings settings)
-    {
-        var plain = Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{settings.SenderId}@{settings.Domain}\0{settings.ApiKey}"));
-        return Bytes($"<auth xmlns=\"{Xmpp.Sasl}\" mechanism=\"PLAIN\">{plain}</auth>");
-    }
+    public static ReadOnlyMemory<byte> Auth(CcsSettings settings) =>
+        Bytes($"<auth xmlns=\"{Xmpp.Sasl}\" mechanism=\"PLAIN\">{Credentials(settings)}</auth>");
+
+    /// <summary>RFC 4616: authorization id (none), user, password. As secret as the key in it.</summary>
+    public static string Credentials(CcsSettings settings) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{settings.SenderId}@{settings.Domain}\0{settings.ApiKey}"));
 
     public static ReadOnlyMemory<byte> Bind(string id, string resource) => Bytes(
         $"<iq type=\"set\" id=\"{id}\"><bind xmlns=\"{Xmpp.Bind.Namespace}\"><resource>{XmlText.Of(resource)}</resource></bind></iq>");

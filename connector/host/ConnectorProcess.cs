@@ -24,6 +24,7 @@ internal static class ConnectorProcess
           Ccs:Domain                gcm.googleapis.com
           Ccs:Tls                   Direct; None only for a loopback address
           Ccs:TrustedCertificate    a PEM file, trusted instead of the system's roots
+          Ccs:Proxy                 an HTTP proxy, http://host:port or http://user:password@host:port; only with Direct
           Ccs:Senders:0:Id          a sender (1, 2, ... for more), its ...
           Ccs:Senders:0:ApiKey      ... server key, and ...
           Ccs:Senders:0:Queue       ... queue: downstream for the first, downstream-{Id} for the others

@@ -46,6 +46,9 @@ public sealed class HandshakeTests
         "login refused: not-authorized: Project 1234567890 not whitelisted.",
         "ask the endpoint's operator to admit sender 1234567890; it is known there but not allowed to connect")]
     [InlineData(
+        "<encryption-required/>", "login refused: encryption-required",
+        "set TLS to Direct, and the port to that on which it begins with the first byte; STARTTLS is not spoken here")]
+    [InlineData(
         "<aborted/><text>bad the-key</text>", "login refused: aborted: bad ***", "check id and key of sender 1234567890, and the domain")]
     public void A_refused_login_is_rejected_with_the_endpoints_words_and_a_remedy(string failure, string reason, string remedy)
     {
@@ -66,6 +69,35 @@ public sealed class HandshakeTests
         _wire.Open();
         var effect = Assert.Single(_wire.Hears(Wire.Header, $"<stream:features>{features}</stream:features>"));
         Assert.Equal(reason, Assert.IsType<SessionOver.Rejected>(Assert.IsType<SessionEffect.Ended>(effect).Over).Reason);
+    }
+
+    [Fact]
+    public void A_login_that_the_endpoint_repeats_whole_is_masked()
+    {
+        _wire.Open();
+        _wire.Hears(Wire.Header, Wire.Mechanisms);
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes("\01234567890@gcm.googleapis.com\0the-key"));
+        var effect = Assert.Single(_wire.Hears(
+            $"""<failure xmlns="urn:ietf:params:xml:ns:xmpp-sasl"><aborted/><text>got {credentials}</text></failure>"""));
+        Assert.Equal("login refused: aborted: got ***", Assert.IsType<SessionOver.Rejected>(Assert.IsType<SessionEffect.Ended>(effect).Over).Reason);
+    }
+
+    [Fact]
+    public void An_endpoint_that_answers_plaintext_with_a_TLS_alert_is_rejected_with_the_setting()
+    {
+        _wire.Open();
+        Assert.Equal(
+            Ended(new SessionOver.Rejected("the endpoint answered plaintext with TLS", "set TLS to Direct: on this port it begins with the first byte")),
+            Assert.Single(_wire.Hears("\u0015\u0003\u0001\0\u0002\u0002\u0046")));
+    }
+
+    [Fact]
+    public void Whoever_says_nothing_or_no_XMPP_may_not_be_a_CCS_endpoint()
+    {
+        _wire.Open();
+        Assert.Equal(
+            [Ended(new SessionOver.Dropped("reset by peer, while waiting for its stream header (check that host, port and TLS are those of a CCS endpoint)"))],
+            _wire.Loses());
     }
 
     [Fact]

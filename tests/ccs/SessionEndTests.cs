@@ -18,6 +18,13 @@ public sealed class SessionEndTests
     }
 
     [Fact]
+    public void A_domain_that_the_endpoint_does_not_serve_is_rejected_naming_it()
+    {
+        var over = Over(Wire.Bound().Hears(StreamError("host-unknown")));
+        Assert.Contains("gcm.googleapis.com", Assert.IsType<SessionOver.Rejected>(over).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_closed_stream_is_closed_from_our_side_too()
     {
         var effects = Wire.Bound().Hears("</stream:stream>");

@@ -27,6 +27,10 @@ internal sealed class CcsConnection(
         {
             return new SessionEnd.Stopped();
         }
+        catch (Exception fault)
+        {
+            return new SessionEnd.Faulted(fault);
+        }
 
         var core = new CcsSession(settings);
         return await new SessionDriver(nextId(), core, cores.Session(core), stream, delivery, state, time, log).RunAsync(stop);

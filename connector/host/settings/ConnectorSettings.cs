@@ -12,7 +12,9 @@ internal sealed record ConnectorSettings(
 /// <param name="Domain">The XMPP domain in the stream header and the login.</param>
 /// <param name="Tls">From the first byte, or none (loopback only).</param>
 /// <param name="TrustedCertificate">Path of a PEM file, trusted instead of the system's roots.</param>
-internal sealed record CcsEndpoint(string Host, int Port, string Domain, TlsMode Tls, string? TrustedCertificate);
+/// <param name="Proxy">Through which it is reached; null: directly. Never without TLS.</param>
+internal sealed record CcsEndpoint(
+    string Host, int Port, string Domain, TlsMode Tls, string? TrustedCertificate, ProxyAddress? Proxy = null);
 
 /// <summary>How the endpoint is spoken to.</summary>
 internal enum TlsMode

@@ -15,16 +15,19 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     private ConnectorSettings Read()
     {
-        RefuseUnknown("Ccs", ["Host", "Port", "Domain", "Tls", "TrustedCertificate", "Senders", "Window", "MaxAttempts", "AckTimeout", "PingInterval", "PingTimeout", "StopWithin"]);
+        RefuseUnknown("Ccs", ["Host", "Port", "Domain", "Tls", "TrustedCertificate", "Proxy", "Senders", "Window", "MaxAttempts", "AckTimeout", "PingInterval", "PingTimeout", "StopWithin"]);
         RefuseUnknown("Health", ["Port"]);
         var endpoint = new CcsEndpoint(
-            Text("Ccs:Host", "the name of a CCS endpoint, as ccs.example.com"),
+            Host(),
             Whole("Ccs:Port", 1, 65535, 5235),
             Text("Ccs:Domain", "an XMPP domain, as gcm.googleapis.com"),
             Tls(),
-            PemFile("Ccs:TrustedCertificate"));
+            PemFile("Ccs:TrustedCertificate"),
+            Proxy());
         if (endpoint is { Tls: TlsMode.None, Host.Length: > 0 } && !IsLoopback(endpoint.Host))
             _faults.Add(new SettingFault("Ccs:Tls", $"None for {endpoint.Host}", "Direct; None only for a loopback address, since the key would be readable on the way"));
+        if (endpoint is { Tls: TlsMode.None, Proxy: not null })
+            _faults.Add(new SettingFault("Ccs:Proxy", "a proxy, and Ccs:Tls is None", "a proxy only with Ccs:Tls Direct, since the key would be readable on the way"));
         var timing = new CcsTiming(
             Whole("Ccs:Window", 1, 1000, 100),
             Whole("Ccs:MaxAttempts", 1, 100, 8),
@@ -70,6 +73,25 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
     }
 
+    private string Host()
+    {
+        const string allowed = "the name of a CCS endpoint, as ccs.example.com";
+        var host = Text("Ccs:Host", allowed);
+        if (host.Length > 0 && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            _faults.Add(new SettingFault("Ccs:Host", $"\"{host}\"", allowed + "; or an address; without a scheme, a port or a path"));
+        return host;
+    }
+
+    private ProxyAddress? Proxy()
+    {
+        if (configuration["Ccs:Proxy"]?.Trim() is not { Length: > 0 } text)
+            return null;
+        var proxy = ProxyAddress.TryRead(text, out var fault);
+        if (proxy is null)
+            _faults.Add(new SettingFault("Ccs:Proxy", fault, ProxyAddress.Allowed));
+        return proxy;
+    }
+
     private TlsMode Tls()
     {
         if (configuration["Ccs:Tls"] is not { Length: > 0 } text)
@@ -86,6 +108,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
             return null;
         if (!File.Exists(path))
             _faults.Add(new SettingFault(name, $"no file at {path}", "the path of a PEM file, or nothing to trust the system's roots"));
+        else if (TrustedRoots.TryRead(path, out var fault) is null)
+            _faults.Add(new SettingFault(name, fault, "the path of a PEM file with at least one certificate"));
         return path;
     }
 
