@@ -20,6 +20,9 @@ internal sealed class ConnectProxy : IAsyncDisposable
 
     public int Port => _port.Port;
 
+    /// <inheritdoc cref="ScriptedPort.Again"/>
+    public Task Again => _port.Again;
+
     /// <summary>The requests that came, with their headers.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
 

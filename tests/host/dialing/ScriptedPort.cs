@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace CcsBridge.Tests.Host.Dialing;
 
@@ -9,6 +10,7 @@ internal sealed class ScriptedPort : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Func<Stream, CancellationToken, Task> _part;
+    private readonly TaskCompletionSource _again = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
 
     private ScriptedPort(Func<Stream, CancellationToken, Task> part)
@@ -20,6 +22,9 @@ internal sealed class ScriptedPort : IAsyncDisposable
     }
 
     public int Port { get; }
+
+    /// <summary>Somebody came a second time.</summary>
+    public Task Again => _again.Task;
 
     public static ScriptedPort Open(Func<Stream, CancellationToken, Task> part) => new(part);
 
@@ -50,7 +55,11 @@ internal sealed class ScriptedPort : IAsyncDisposable
         try
         {
             while (true)
+            {
                 connections.Add(PlayAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+                if (connections.Count == 2)
+                    _again.SetResult();
+            }
         }
         catch (OperationCanceledException)
         {
@@ -65,7 +74,7 @@ internal sealed class ScriptedPort : IAsyncDisposable
         {
             await _part(client.GetStream(), _end.Token);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or AuthenticationException)
         {
             // The other side left, or the test is over: that is how these parts end.
         }

@@ -25,6 +25,9 @@ internal sealed class TlsEndpoint : IAsyncDisposable
 
     public int Port => _port.Port;
 
+    /// <inheritdoc cref="ScriptedPort.Again"/>
+    public Task Again => _port.Again;
+
     /// <summary>The certificate as PEM.</summary>
     public string TrustFile => Path.Combine(_folder, "trusted.pem");
 
