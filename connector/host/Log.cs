@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(1017, LogLevel.Error, "every sender is faulted: the process ends, and what is unacknowledged comes again")]
     public static partial void AllFaulted(ILogger log);
 
-    [LoggerMessage(1012, LogLevel.Warning, "sender {Sender}: session lost, next in {Seconds:0.0} s: {Reason}")]
+    [LoggerMessage(1012, LogLevel.Warning, "sender {Sender}: no session, next try in {Seconds:0.0} s: {Reason}")]
     public static partial void SessionDropped(ILogger log, string sender, double seconds, string reason);
 
     [LoggerMessage(1013, LogLevel.Error, "sender {Sender}: not let in, tried again in {Seconds:0} s: {Reason}")]

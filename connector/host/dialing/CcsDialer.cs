@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using CcsBridge.Connector.Settings;
 
@@ -18,13 +19,11 @@ internal sealed class CcsDialer(CcsEndpoint endpoint, TimeProvider time)
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var stage = DialStage.Connecting;
+        WatchedStream? stream = null;
         try
         {
-            var (host, port) = endpoint.Proxy is { } proxy ? (proxy.Host, proxy.Port) : (endpoint.Host, endpoint.Port);
-            await socket.ConnectAsync(host, port, either.Token);
-            var stream = new WatchedStream(socket);
+            stream = new WatchedStream(await ConnectAsync(either.Token));
             if (endpoint.Proxy is { } through)
             {
                 stage = DialStage.Tunnelling;
@@ -36,8 +35,30 @@ internal sealed class CcsDialer(CcsEndpoint endpoint, TimeProvider time)
         }
         catch (Exception e) when (SentenceFor(e, stage, patience.IsCancellationRequested) is { } sentence)
         {
-            socket.Dispose();
-            throw new IOException($"{(stage == DialStage.Connecting && endpoint.Proxy is { } proxy ? $"proxy {proxy}" : Route)}: {sentence}", e);
+            stream?.Dispose();
+            throw new IOException($"{Where(stage)}: {sentence}", e);
+        }
+        catch
+        {
+            stream?.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(CancellationToken cancel)
+    {
+        var (host, port) = endpoint.Proxy is { } proxy ? (proxy.Host, proxy.Port) : (endpoint.Host, endpoint.Port);
+        var addresses = await Dns.GetHostAddressesAsync(host, cancel);
+        return await AddressesInTurn.ConnectAsync(addresses, Patience, (address, turn) => ConnectAsync(address, port, turn), time, cancel);
+    }
+
+    private static async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancel)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, port, cancel);
+            return socket;
         }
         catch
         {
@@ -46,7 +67,12 @@ internal sealed class CcsDialer(CcsEndpoint endpoint, TimeProvider time)
         }
     }
 
-    private string Route => endpoint.Proxy is { } proxy ? $"{_place} through proxy {proxy}" : _place;
+    private string Where(DialStage stage) => endpoint.Proxy switch
+    {
+        null => _place,
+        var proxy when stage == DialStage.Connecting => $"proxy {proxy}",
+        var proxy => $"{_place} through proxy {proxy}",
+    };
 
     // Null: not ours to explain.
     private string? SentenceFor(Exception e, DialStage stage, bool tooLate) => e switch

@@ -190,7 +190,7 @@ internal sealed class SessionDriver(
         }
         catch (Exception e) when (IsTheEnd(e))
         {
-            return new SessionInput.Closed($"the connection was lost: {e.Message}");
+            return new SessionInput.Closed($"the connection was lost: {e.Message.TrimEnd('.')}");
         }
     }
 
@@ -202,7 +202,7 @@ internal sealed class SessionDriver(
         }
         catch (Exception e) when (IsTheEnd(e))
         {
-            _mailbox.Writer.TryWrite(new SessionInput.Closed($"the connection was lost: {e.Message}"));
+            _mailbox.Writer.TryWrite(new SessionInput.Closed($"the connection was lost: {e.Message.TrimEnd('.')}"));
         }
     }
 
