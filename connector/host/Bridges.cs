@@ -63,5 +63,5 @@ internal sealed class Bridges : BackgroundService
         _settings.Timing.AckTimeout, _settings.Timing.PingInterval, _settings.Timing.PingTimeout);
 
     private DeliverySettings Promise(SenderSettings sender) =>
-        new(sender.Id, sender.Queue, _settings.Timing.Window, Connections: 1, _settings.Timing.MaxAttempts);
+        new(sender.Id, sender.Queue, _settings.Timing.Window, _settings.Timing.Connections, _settings.Timing.MaxAttempts);
 }

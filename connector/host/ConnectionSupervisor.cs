@@ -3,8 +3,8 @@ namespace CcsBridge.Connector;
 /// <summary>Opens a session and lives it to its end. The only thing the supervisor knows of a device network.</summary>
 internal delegate Task<SessionEnd> OpenSession(CancellationToken stop);
 
-/// <summary>Keeps one session of a sender alive: open, live, see how it ended, decide, wait. It never gives up.</summary>
-internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, TimeProvider time, Random chance, ILogger log)
+/// <summary>Keeps one session of a connection alive: open, live, see how it ended, decide, wait. It never gives up.</summary>
+internal sealed class ConnectionSupervisor(OpenSession open, ConnectionState state, TimeProvider time, Random chance, ILogger log)
 {
     private readonly Backoff _afterDrop = Backoff.AfterDrop(chance);
     private readonly Backoff _afterRejection = Backoff.AfterRejection(chance);
@@ -48,7 +48,7 @@ internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, 
     private async Task WaitAsync(SessionEnd end, TimeSpan delay, CancellationToken stop)
     {
         state.Ended(end, time.GetUtcNow());
-        Log.SessionEnded(log, state.SenderId, end, delay);
+        Log.SessionEnded(log, state.Name, end, delay);
         try
         {
             await Task.Delay(delay, time, stop);

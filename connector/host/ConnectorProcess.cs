@@ -27,7 +27,8 @@ internal static class ConnectorProcess
           Ccs:Senders:0:Id          a sender (1, 2, ... for more), its ...
           Ccs:Senders:0:ApiKey      ... server key, and ...
           Ccs:Senders:0:Queue       ... queue: downstream for the first, downstream-{Id} for the others
-          Ccs:Window                100 unanswered downstream messages
+          Ccs:Connections           1 session of each sender, up to 10
+          Ccs:Window                100 unanswered downstream messages on each
           Ccs:MaxAttempts           8 sends of one message
           Ccs:AckTimeout            00:00:30
           Ccs:PingInterval          00:01:00

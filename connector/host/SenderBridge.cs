@@ -6,11 +6,11 @@ using CcsBridge.ServiceBus;
 
 namespace CcsBridge.Connector;
 
-/// <summary>One sender: its promise, and the connection that is kept alive for it. Built first, then run.</summary>
+/// <summary>One sender: its promise, and the connections that are kept alive for it. Built first, then run.</summary>
 internal sealed class SenderBridge
 {
     private readonly DeliveryDriver _delivery;
-    private readonly ConnectionSupervisor _supervisor;
+    private readonly IReadOnlyList<ConnectionSupervisor> _supervisors;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private int _sessions;
@@ -20,11 +20,11 @@ internal sealed class SenderBridge
     {
         _time = time;
         _log = log;
-        State = new SenderState(promise.SenderId);
+        State = new SenderState(promise.SenderId, promise.Connections);
         var core = new SenderDelivery(promise, chance);
         _delivery = new DeliveryDriver(core, cores.Delivery(core), promise, bus, time, log);
-        var connection = new CcsConnection(dial, ccs, () => new SessionId(++_sessions), cores, _delivery, State, time, log);
-        _supervisor = new ConnectionSupervisor(connection.LiveAsync, State, time, chance, log);
+        _supervisors = [.. State.Connections.Select(state => new ConnectionSupervisor(
+            new CcsConnection(dial, ccs, NextSession, cores, _delivery, state, time, log).LiveAsync, state, time, new Random(chance.Next()), log))];
     }
 
     public SenderState State { get; }
@@ -44,7 +44,7 @@ internal sealed class SenderBridge
         using var closeSessions = new CancellationTokenSource();
         using var endDelivery = new CancellationTokenSource();
         var delivery = _delivery.RunAsync(endDelivery.Token);
-        var sessions = _supervisor.RunAsync(closeSessions.Token);
+        var sessions = Task.WhenAll(_supervisors.Select(supervisor => supervisor.RunAsync(closeSessions.Token)));
         try
         {
             // Neither ends by itself unless it is broken; then awaiting it says how.
@@ -61,6 +61,8 @@ internal sealed class SenderBridge
             await delivery;
         }
     }
+
+    private SessionId NextSession() => new(Interlocked.Increment(ref _sessions));
 
     // Awaited here and not in WhenAny: there, what is to continue asynchronously continues on the thread pool, outside of any simulation.
     private static async Task AskedAsync(CancellationToken stop)

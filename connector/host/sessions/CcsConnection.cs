@@ -10,7 +10,7 @@ internal delegate Task<Stream> Dial(CancellationToken cancel);
 
 /// <summary>One connection of a sender: dials, and lives the session that comes of it.</summary>
 internal sealed class CcsConnection(
-    Dial dial, CcsSettings settings, Func<SessionId> nextId, Cores cores, DeliveryDriver delivery, SenderState state, TimeProvider time, ILogger log)
+    Dial dial, CcsSettings settings, Func<SessionId> nextId, Cores cores, DeliveryDriver delivery, ConnectionState state, TimeProvider time, ILogger log)
 {
     public async Task<SessionEnd> LiveAsync(CancellationToken stop)
     {
@@ -28,7 +28,9 @@ internal sealed class CcsConnection(
             return new SessionEnd.Stopped();
         }
 
-        var core = new CcsSession(settings);
-        return await new SessionDriver(nextId(), core, cores.Session(core), stream, delivery, state, time, log).RunAsync(stop);
+        var id = nextId();
+        // A resource of its own for each session: it and its successor live side by side while it drains, and must not take each other's place.
+        var core = new CcsSession(settings with { Resource = $"{settings.Resource}-{id}" });
+        return await new SessionDriver(id, core, cores.Session(core), stream, delivery, state, time, log).RunAsync(stop);
     }
 }

@@ -32,6 +32,7 @@ internal sealed record SenderSettings(string Id, string ApiKey, string Queue)
 }
 
 /// <summary>Limits of the conversation with CCS.</summary>
+/// <param name="Connections">Sessions of one sender, 1 to 10.</param>
 /// <param name="Window">Unanswered downstream messages on one session, 1 to 1000.</param>
 /// <param name="MaxAttempts">Sends of one message before it is given up, 1 to 100.</param>
 /// <param name="AckTimeout">How long an answer may take.</param>
@@ -39,4 +40,4 @@ internal sealed record SenderSettings(string Id, string ApiKey, string Queue)
 /// <param name="PingTimeout">How long it may stay silent after that.</param>
 /// <param name="StopWithin">How long a stop may take to bring things to their end.</param>
 internal sealed record CcsTiming(
-    int Window, int MaxAttempts, TimeSpan AckTimeout, TimeSpan PingInterval, TimeSpan PingTimeout, TimeSpan StopWithin);
+    int Connections, int Window, int MaxAttempts, TimeSpan AckTimeout, TimeSpan PingInterval, TimeSpan PingTimeout, TimeSpan StopWithin);

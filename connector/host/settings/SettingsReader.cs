@@ -15,7 +15,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     private ConnectorSettings Read()
     {
-        RefuseUnknown("Ccs", ["Host", "Port", "Domain", "Tls", "TrustedCertificate", "Senders", "Window", "MaxAttempts", "AckTimeout", "PingInterval", "PingTimeout", "StopWithin"]);
+        RefuseUnknown("Ccs", ["Host", "Port", "Domain", "Tls", "TrustedCertificate", "Senders", "Connections", "Window", "MaxAttempts", "AckTimeout", "PingInterval", "PingTimeout", "StopWithin"]);
         RefuseUnknown("Health", ["Port"]);
         var endpoint = new CcsEndpoint(
             Text("Ccs:Host", "the name of a CCS endpoint, as ccs.example.com"),
@@ -26,6 +26,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         if (endpoint is { Tls: TlsMode.None, Host.Length: > 0 } && !IsLoopback(endpoint.Host))
             _faults.Add(new SettingFault("Ccs:Tls", $"None for {endpoint.Host}", "Direct; None only for a loopback address, since the key would be readable on the way"));
         var timing = new CcsTiming(
+            Whole("Ccs:Connections", 1, 10, 1),
             Whole("Ccs:Window", 1, 1000, 100),
             Whole("Ccs:MaxAttempts", 1, 100, 8),
             Span("Ccs:AckTimeout", TimeSpan.FromSeconds(30)),
