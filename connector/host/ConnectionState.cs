@@ -31,6 +31,18 @@ internal sealed class ConnectionState(string name)
 
     public void Bound(string jid) => _phase = new Phase("bound", $"as {jid}");
 
+    /// <summary>The session lives on with the key before the new one.</summary>
+    public void NewKeyFailed(SessionEnd end)
+    {
+        var why = end switch
+        {
+            SessionEnd.Rejected rejected => rejected.Sentence,
+            SessionEnd.Dropped dropped => dropped.Reason,
+            _ => end.GetType().Name,
+        };
+        _phase = new Phase("bound", $"with the key before the new one; the session with the new one did not come about: {why}");
+    }
+
     public void Ended(SessionEnd end, DateTimeOffset now)
     {
         _phase = end switch

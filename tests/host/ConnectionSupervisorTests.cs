@@ -121,7 +121,7 @@ public sealed class ConnectionSupervisorTests
 
     private readonly List<TimeSpan> _lives = [];
 
-    private ConnectionSupervisor Supervisor() => new(OpenAsync, _state, _time, new Random(1), NullLogger.Instance);
+    private ConnectionSupervisor Supervisor() => new(OpenAsync, null, _state, _time, new Random(1), NullLogger.Instance);
 
     private void Run(params (TimeSpan Life, SessionEnd End)[] script)
     {

@@ -12,7 +12,7 @@ namespace CcsBridge.Connector.Sessions;
 /// </summary>
 internal sealed class SessionDriver(
     SessionId id, CcsSession core, Step<SessionInput, SessionEffect> step, Stream stream, DeliveryDriver delivery, ConnectionState state,
-    TimeProvider time, ILogger log)
+    Action<string> bound, TimeProvider time, ILogger log)
 {
     /// <summary>How long the last bytes may take to be written.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
@@ -150,9 +150,10 @@ internal sealed class SessionDriver(
                 _room = room.Slots;
                 await GiveSlotsAsync();
                 break;
-            case SessionEffect.Bound bound:
-                state.Bound(bound.Jid);
-                Log.SessionBound(log, state.Name, id.ToString(), bound.Jid);
+            case SessionEffect.Bound login:
+                state.Bound(login.Jid);
+                bound(login.Jid);
+                Log.SessionBound(log, state.Name, id.ToString(), login.Jid);
                 break;
             case SessionEffect.Draining:
                 Log.SessionDraining(log, state.Name, id.ToString());

@@ -4,7 +4,7 @@ namespace CcsBridge.Connector.Settings;
 
 /// <summary>Everything a person can set, checked. Read by <see cref="SettingsReader"/>.</summary>
 internal sealed record ConnectorSettings(
-    CcsEndpoint Endpoint, IReadOnlyList<SenderSettings> Senders, CcsTiming Timing, ServiceBusConnectionString Bus, int HealthPort);
+    CcsEndpoint Endpoint, IReadOnlyList<SenderSettings> Senders, CcsTiming Timing, ServiceBusConnectionString Bus, int HealthPort, bool LogStanzas);
 
 /// <summary>Where CCS is.</summary>
 /// <param name="Host">Name or address; the certificate is checked against it.</param>
@@ -25,7 +25,11 @@ internal enum TlsMode
 }
 
 /// <summary>A sender, its key and its queue.</summary>
-internal sealed record SenderSettings(string Id, string ApiKey, string Queue)
+/// <param name="Id">The sender.</param>
+/// <param name="ApiKey">Its key now.</param>
+/// <param name="ApiKeyFile">Where that was read, to be watched; null: it is a setting.</param>
+/// <param name="Queue">Its downstream queue.</param>
+internal sealed record SenderSettings(string Id, string ApiKey, string? ApiKeyFile, string Queue)
 {
     /// <summary>Without the key.</summary>
     public override string ToString() => $"sender {Id}, queue {Queue}";

@@ -34,7 +34,7 @@ internal sealed class SimulatedProcess : IDisposable
             AckTimeout: TimeSpan.FromSeconds(30), PingInterval: TimeSpan.FromSeconds(60), PingTimeout: TimeSpan.FromSeconds(15));
         var promise = new DeliverySettings(World.Sender, "downstream", window, connections, MaxAttempts: 8);
         var cores = broken is { } rule ? BrokenRules.Break(rule, window) : Cores.Own;
-        Running = _life.Start(() => new SenderBridge(ccs, promise, cores, DialAsync, bus, time, chance, new FaultLog(world.Ledger))
+        Running = _life.Start(() => new SenderBridge(ccs, keyFile: null, promise, cores, DialAsync, bus, time, chance, new FaultLog(world.Ledger))
             .RunAsync(StopWithin, _stop.Token));
     }
 
