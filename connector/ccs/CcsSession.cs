@@ -27,6 +27,8 @@ public sealed class CcsSession(CcsSettings settings)
 
     private enum Phase { Unopened, Opening, Ready, Closing, Over }
 
+    public CcsSettings Settings => settings;
+
     /// <summary>How many downstream messages may be in flight at present, between 1 and the setting.</summary>
     public int WindowSize => _exchange.Window.Size;
 

@@ -18,8 +18,9 @@ internal sealed class Bridges : BackgroundService
         (_settings, _bus, _log) = (settings, bus, log);
         var dialer = new CcsDialer(settings.Endpoint, time);
         var resource = $"ccsbridge-{Environment.MachineName}-{Environment.ProcessId}-{time.GetUtcNow().ToUnixTimeMilliseconds():x}";
+        var cores = settings.LogStanzas ? StanzaLog.Around(Cores.Own, new StanzaScreen(Console.Out, inColour: !Console.IsOutputRedirected)) : Cores.Own;
         Senders = [.. settings.Senders.Select(sender => new SenderBridge(
-            Ccs(sender, resource), Promise(sender), Cores.Own, dialer.DialAsync, bus, time, new Random(chance.Next()), log))];
+            Ccs(sender, resource), sender.ApiKeyFile, Promise(sender), cores, dialer.DialAsync, bus, time, new Random(chance.Next()), log))];
     }
 
     public IReadOnlyList<SenderBridge> Senders { get; }
@@ -27,6 +28,8 @@ internal sealed class Bridges : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Log.Started(_log, Senders.Count, _settings.Endpoint.Host, _settings.Endpoint.Port, _settings.HealthPort);
+        if (_settings.LogStanzas)
+            Log.StanzasAreShown(_log);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         foreach (var sender in Senders)
             sender.State.BecameFaulted += () => EndIfAllFaulted(ending);
@@ -63,5 +66,5 @@ internal sealed class Bridges : BackgroundService
         _settings.Timing.AckTimeout, _settings.Timing.PingInterval, _settings.Timing.PingTimeout);
 
     private DeliverySettings Promise(SenderSettings sender) =>
-        new(sender.Id, sender.Queue, _settings.Timing.Window, Connections: 1, _settings.Timing.MaxAttempts);
+        new(sender.Id, sender.Queue, _settings.Timing.Window, _settings.Timing.Connections, _settings.Timing.MaxAttempts);
 }

@@ -3,8 +3,15 @@ namespace CcsBridge.Connector;
 /// <summary>Opens a session and lives it to its end. The only thing the supervisor knows of a device network.</summary>
 internal delegate Task<SessionEnd> OpenSession(CancellationToken stop);
 
-/// <summary>Keeps one session of a sender alive: open, live, see how it ended, decide, wait. It never gives up.</summary>
-internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, TimeProvider time, Random chance, ILogger log)
+/// <summary>Keeps one session of a connection alive: open, live, see how it ended, decide, wait. It never gives up.</summary>
+/// <param name="open">Opens a session.</param>
+/// <param name="sooner">Ends when a refusal says nothing any more, and is worth another try; null: never.</param>
+/// <param name="state">What is told of it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="chance">For jitter.</param>
+/// <param name="log">For people.</param>
+internal sealed class ConnectionSupervisor(
+    OpenSession open, Func<CancellationToken, Task>? sooner, ConnectionState state, TimeProvider time, Random chance, ILogger log)
 {
     private readonly Backoff _afterDrop = Backoff.AfterDrop(chance);
     private readonly Backoff _afterRejection = Backoff.AfterRejection(chance);
@@ -32,7 +39,7 @@ internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, 
                     await WaitAsync(dropped, _afterDrop.Next(lived), stop);
                     break;
                 case SessionEnd.Rejected rejected:
-                    await WaitAsync(rejected, _afterRejection.Next(lived), stop);
+                    await WaitAsync(rejected, _afterRejection.Next(lived), stop, sooner);
                     break;
                 case SessionEnd.Faulted faulted:
                     await WaitAsync(faulted, _afterDrop.Next(lived), stop);
@@ -45,17 +52,21 @@ internal sealed class ConnectionSupervisor(OpenSession open, SenderState state, 
         await _tails.EndAsync();
     }
 
-    private async Task WaitAsync(SessionEnd end, TimeSpan delay, CancellationToken stop)
+    private async Task WaitAsync(SessionEnd end, TimeSpan delay, CancellationToken stop, Func<CancellationToken, Task>? orUntil = null)
     {
         state.Ended(end, time.GetUtcNow());
-        Log.SessionEnded(log, state.SenderId, end, delay);
+        Log.SessionEnded(log, state.Name, end, delay);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] awaited = orUntil is null ? [Task.Delay(delay, time, over.Token)] : [Task.Delay(delay, time, over.Token), orUntil(over.Token)];
+        await Task.WhenAny(awaited);
+        over.Cancel();
         try
         {
-            await Task.Delay(delay, time, stop);
+            await Task.WhenAll(awaited);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
-            // The loop's condition ends it.
+            // What did not come first; and a stop ends the loop by its condition.
         }
     }
 }

@@ -26,14 +26,17 @@ internal static class ConnectorProcess
           Ccs:TrustedCertificate    a PEM file, trusted instead of the system's roots
           Ccs:Proxy                 an HTTP proxy, http://host:port or http://user:password@host:port; only with Direct
           Ccs:Senders:0:Id          a sender (1, 2, ... for more), its ...
-          Ccs:Senders:0:ApiKey      ... server key, and ...
+          Ccs:Senders:0:ApiKey      ... server key, or in its place ...
+          Ccs:Senders:0:ApiKeyFile  ... a file that holds it and is watched: a new key is used without a restart; and ...
           Ccs:Senders:0:Queue       ... queue: downstream for the first, downstream-{Id} for the others
-          Ccs:Window                100 unanswered downstream messages
+          Ccs:Connections           1 session of each sender, up to 10
+          Ccs:Window                100 unanswered downstream messages on each
           Ccs:MaxAttempts           8 sends of one message
           Ccs:AckTimeout            00:00:30
           Ccs:PingInterval          00:01:00
           Ccs:PingTimeout           00:00:15
           Ccs:StopWithin            00:01:40 for a stop to bring things to their end
+          Ccs:LogStanzas            false; true shows every stanza on the screen, in Development only (DOTNET_ENVIRONMENT)
           ServiceBus:ConnectionString
           Health:Port               8080: /health/startup, /health/live, /health/ready
 
@@ -72,7 +75,7 @@ internal static class ConnectorProcess
     public static WebApplicationBuilder Parts(string[] args, TimeProvider time, Random chance)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        var settings = SettingsReader.Read(builder.Configuration);
+        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment());
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(settings.HealthPort));
         builder.Services.AddSingleton(settings).AddSingleton(time).AddSingleton(chance);
         builder.Services.AddSingleton<IBus>(services => new AmqpBus(

@@ -13,7 +13,8 @@ internal sealed partial class HealthJson : JsonSerializerContext;
 
 /// <summary>
 /// Three probes. <c>/health/startup</c>: the process is up. <c>/health/live</c>: the loops turn; never depends on CCS or the bus, since a
-/// restart would mend neither. <c>/health/ready</c>: the bus is open and at least one sender is bound; the others are named.
+/// restart would mend neither. <c>/health/ready</c>: the bus is open and at least one sender is bound, by one of its connections or more; the
+/// others are named.
 /// </summary>
 internal sealed class Health(Bridges bridges, TimeProvider time)
 {
@@ -32,7 +33,7 @@ internal sealed class Health(Bridges bridges, TimeProvider time)
     private IResult Ready()
     {
         var ready = BusIsOpen && bridges.Senders.Any(sender => sender.State.IsBound);
-        var degraded = ready && !bridges.Senders.All(sender => sender.State.IsBound);
+        var degraded = ready && !bridges.Senders.All(sender => sender.State.IsWhollyBound);
         return Answer(degraded ? "degraded" : ready ? "ready" : "not ready", ready);
     }
 
@@ -62,7 +63,7 @@ internal sealed class Health(Bridges bridges, TimeProvider time)
 
     private static string Describe(SenderBridge sender)
     {
-        var state = $"{sender.State.Name}: {sender.State.Detail}";
+        var state = sender.State.ToString();
         return sender.HeldBecause switch
         {
             null => state,

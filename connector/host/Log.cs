@@ -8,6 +8,9 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Information, "connector started: {Senders} sender(s), endpoint {Host}:{Port}, health on port {Health}")]
     public static partial void Started(ILogger log, int senders, string host, int port, int health);
 
+    [LoggerMessage(1005, LogLevel.Warning, "Ccs:LogStanzas: every stanza is shown, with what devices and apps say; for development only")]
+    public static partial void StanzasAreShown(ILogger log);
+
     [LoggerMessage(1002, LogLevel.Information, "stopping: nothing new is received, what is under way is brought to its end (at most {Within})")]
     public static partial void Stopping(ILogger log, TimeSpan within);
 
@@ -40,6 +43,15 @@ internal static partial class Log
 
     [LoggerMessage(1015, LogLevel.Warning, "sender {Sender}: session {Session}: {Note}")]
     public static partial void SessionNoted(ILogger log, string sender, string session, string note);
+
+    [LoggerMessage(1040, LogLevel.Information, "sender {Sender}: {File} has a new key; a session with it is opened before the one with the old key is retired")]
+    public static partial void KeyChanged(ILogger log, string sender, string file);
+
+    [LoggerMessage(1041, LogLevel.Warning, "sender {Sender}: the key file {File} cannot be used: {Fault}. The key that was read before stays")]
+    public static partial void KeyFileUnusable(ILogger log, string sender, string file, string fault);
+
+    [LoggerMessage(1042, LogLevel.Error, "sender {Sender}: bound {Detail}; tried again in {Seconds:0} s")]
+    public static partial void NewKeyFailed(ILogger log, string sender, double seconds, string detail);
 
     [LoggerMessage(1020, LogLevel.Warning, "sender {Sender}: {Note}")]
     public static partial void DeliveryNoted(ILogger log, string sender, string note);

@@ -6,25 +6,26 @@ using CcsBridge.ServiceBus;
 
 namespace CcsBridge.Connector;
 
-/// <summary>One sender: its promise, and the connection that is kept alive for it. Built first, then run.</summary>
+/// <summary>One sender: its promise, and the connections that are kept alive for it. Built first, then run.</summary>
 internal sealed class SenderBridge
 {
     private readonly DeliveryDriver _delivery;
-    private readonly ConnectionSupervisor _supervisor;
+    private readonly SenderKey _key;
+    private readonly IReadOnlyList<(CcsConnection Connection, ConnectionSupervisor Supervisor)> _connections;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private int _sessions;
 
     public SenderBridge(
-        CcsSettings ccs, DeliverySettings promise, Cores cores, Dial dial, IBus bus, TimeProvider time, Random chance, ILogger log)
+        CcsSettings ccs, string? keyFile, DeliverySettings promise, Cores cores, Dial dial, IBus bus, TimeProvider time, Random chance, ILogger log)
     {
         _time = time;
         _log = log;
-        State = new SenderState(promise.SenderId);
+        State = new SenderState(promise.SenderId, promise.Connections);
         var core = new SenderDelivery(promise, chance);
         _delivery = new DeliveryDriver(core, cores.Delivery(core), promise, bus, time, log);
-        var connection = new CcsConnection(dial, ccs, () => new SessionId(++_sessions), cores, _delivery, State, time, log);
-        _supervisor = new ConnectionSupervisor(connection.LiveAsync, State, time, chance, log);
+        _key = new SenderKey(promise.SenderId, ccs.ApiKey, keyFile, time, log);
+        _connections = [.. State.Connections.Select(state => Connect(dial, ccs, cores, state, new Random(chance.Next())))];
     }
 
     public SenderState State { get; }
@@ -44,7 +45,8 @@ internal sealed class SenderBridge
         using var closeSessions = new CancellationTokenSource();
         using var endDelivery = new CancellationTokenSource();
         var delivery = _delivery.RunAsync(endDelivery.Token);
-        var sessions = _supervisor.RunAsync(closeSessions.Token);
+        var key = _key.WatchAsync(closeSessions.Token);
+        var sessions = Task.WhenAll(_connections.Select(connection => RunAsync(connection.Connection, connection.Supervisor, closeSessions.Token)));
         try
         {
             // Neither ends by itself unless it is broken; then awaiting it says how.
@@ -57,10 +59,27 @@ internal sealed class SenderBridge
         {
             closeSessions.Cancel();
             await sessions;
+            await key;
             endDelivery.Cancel();
             await delivery;
         }
     }
+
+    private (CcsConnection Connection, ConnectionSupervisor Supervisor) Connect(
+        Dial dial, CcsSettings ccs, Cores cores, ConnectionState state, Random chance)
+    {
+        var connection = new CcsConnection(dial, ccs, _key, NextSession, cores, _delivery, state, _time, chance, _log);
+        var sooner = _key.MayChange ? connection.KeyChangedAsync : (Func<CancellationToken, Task>?)null;
+        return (connection, new ConnectionSupervisor(connection.LiveAsync, sooner, state, _time, chance, _log));
+    }
+
+    private static async Task RunAsync(CcsConnection connection, ConnectionSupervisor supervisor, CancellationToken stop)
+    {
+        await supervisor.RunAsync(stop);
+        await connection.EndAsync();
+    }
+
+    private SessionId NextSession() => new(Interlocked.Increment(ref _sessions));
 
     // Awaited here and not in WhenAny: there, what is to continue asynchronously continues on the thread pool, outside of any simulation.
     private static async Task AskedAsync(CancellationToken stop)

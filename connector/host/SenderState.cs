@@ -1,55 +1,43 @@
 namespace CcsBridge.Connector;
 
-/// <summary>How a sender does, in words that health, logs and people share. Written by its loops, read by health.</summary>
-internal sealed class SenderState(string senderId)
+/// <summary>How a sender does: bound if one of its connections is, faulted if all are; the others are named.</summary>
+internal sealed class SenderState
 {
-    /// <summary>So many faults of ours within <see cref="FaultsWithin"/>, and the sender is called faulted.</summary>
-    private const int FaultsAllowed = 5;
-
-    private static readonly TimeSpan FaultsWithin = TimeSpan.FromMinutes(10);
-
-    private readonly Queue<DateTimeOffset> _faults = [];
-    private volatile Phase _phase = new("connecting", "no session yet");
-
-    private sealed record Phase(string Name, string Detail);
-
-    /// <summary>It became <c>faulted</c>.</summary>
-    public event Action? BecameFaulted;
-
-    public string SenderId { get; } = senderId;
-
-    /// <summary><c>connecting</c>, <c>bound</c>, <c>draining</c>, <c>dropped</c>, <c>rejected</c>, <c>faulted</c>.</summary>
-    public string Name => _phase.Name;
-
-    /// <summary>Why, in one sentence.</summary>
-    public string Detail => _phase.Detail;
-
-    public bool IsBound => Name == "bound";
-
-    public bool IsFaulted => Name == "faulted";
-
-    public void Bound(string jid) => _phase = new Phase("bound", $"as {jid}");
-
-    public void Ended(SessionEnd end, DateTimeOffset now)
+    public SenderState(string senderId, int connections)
     {
-        _phase = end switch
-        {
-            SessionEnd.Draining => new Phase("draining", "the session takes nothing more; its successor is being opened"),
-            SessionEnd.Rejected rejected => new Phase("rejected", rejected.Sentence),
-            SessionEnd.Dropped dropped => new Phase("dropped", dropped.Reason),
-            SessionEnd.Faulted faulted when IsOften(now) => new Phase("faulted", $"{FaultsAllowed} faults of the connector in {FaultsWithin.TotalMinutes:0} minutes, the last: {faulted.Fault.GetType().Name}"),
-            SessionEnd.Faulted faulted => new Phase("dropped", $"a fault of the connector: {faulted.Fault.GetType().Name}"),
-            _ => new Phase("stopped", "asked to"),
-        };
-        if (IsFaulted)
-            BecameFaulted?.Invoke();
+        SenderId = senderId;
+        Connections = [.. Enumerable.Range(1, connections).Select(number =>
+            new ConnectionState(connections == 1 ? senderId : $"{senderId} ({number} of {connections})"))];
+        foreach (var connection in Connections)
+            connection.BecameFaulted += LookWhetherFaulted;
     }
 
-    private bool IsOften(DateTimeOffset now)
+    /// <summary>All of its connections are <c>faulted</c>, the last of them just now.</summary>
+    public event Action? BecameFaulted;
+
+    public string SenderId { get; }
+
+    public IReadOnlyList<ConnectionState> Connections { get; }
+
+    public bool IsBound => Connections.Any(connection => connection.IsBound);
+
+    public bool IsWhollyBound => Connections.All(connection => connection.IsBound);
+
+    public bool IsFaulted => Connections.All(connection => connection.IsFaulted);
+
+    /// <summary>The word of the one connection, or how many are bound and what is wrong with the others, each in a sentence.</summary>
+    public override string ToString()
     {
-        _faults.Enqueue(now);
-        while (_faults.Peek() < now - FaultsWithin)
-            _faults.Dequeue();
-        return _faults.Count >= FaultsAllowed;
+        if (Connections is [var only])
+            return $"{only.Word}: {only.Detail}";
+        var others = Connections.Index().Where(connection => !connection.Item.IsBound)
+            .Select(connection => $"; connection {connection.Index + 1} {connection.Item.Word}: {connection.Item.Detail}");
+        return $"{(IsBound ? "bound" : "not bound")}: {Connections.Count(connection => connection.IsBound)} of {Connections.Count} connections{string.Concat(others)}";
+    }
+
+    private void LookWhetherFaulted()
+    {
+        if (IsFaulted)
+            BecameFaulted?.Invoke();
     }
 }

@@ -21,6 +21,7 @@ internal sealed class Bridge : IAsyncDisposable
     // Longer than the longest wait of the product on a silent peer (60 s for a send's word, 30 s for a handshake).
     private readonly CancellationTokenSource _deadline = new(TimeSpan.FromMinutes(3));
     private readonly StringBuilder _said = new();
+    private readonly List<ChildProcess> _started = [];
     private readonly List<(string Text, TaskCompletionSource Heard)> _awaited = [];
 
     public CcsEmulator Ccs { get; private set; } = null!;
@@ -32,6 +33,7 @@ internal sealed class Bridge : IAsyncDisposable
 
     public PlainBus Bus { get; private set; } = null!;
 
+    /// <summary>The last one that was started.</summary>
     public ChildProcess? Connector { get; private set; }
 
     /// <summary>A guard against hanging, nothing else.</summary>
@@ -69,7 +71,8 @@ internal sealed class Bridge : IAsyncDisposable
         return await answer.Content.ReadAsStringAsync(Deadline);
     }
 
-    public static async Task<Bridge> OpenAsync()
+    /// <param name="senders">Whom the endpoint knows; none: one. Others than the first have queues of their own.</param>
+    public static async Task<Bridge> OpenAsync(params Sender[] senders)
     {
         var bridge = new Bridge();
         // Whoever hangs is told what the connector said last.
@@ -77,11 +80,15 @@ internal sealed class Bridge : IAsyncDisposable
         bridge.Ccs = await CcsEmulator.StartAsync(
             new CcsEmulatorOptions
             {
-                Endpoint = new EndpointSettings { Senders = [new Sender(Sender, Key)] },
+                Endpoint = new EndpointSettings { Senders = senders.Length > 0 ? senders : [new Sender(Sender, Key)] },
                 CertificatePath = Path.Combine(bridge._folder, "ccs.pem"),
             },
             bridge.Deadline);
-        bridge.Broker = LocalBroker.Start(new BrokerOptions { Time = bridge.Clock });
+        bridge.Broker = LocalBroker.Start(new BrokerOptions
+        {
+            Time = bridge.Clock,
+            Topology = Topology.Load().WithQueuesLike("downstream", senders.Skip(1).Select(sender => $"downstream-{sender.Id}")),
+        });
         bridge.Bus = await PlainBus.OpenAsync(BusAddress.Parse(bridge.Broker.ConnectionString, "ServiceBus"), bridge.Deadline);
         return bridge;
     }
@@ -103,8 +110,10 @@ internal sealed class Bridge : IAsyncDisposable
             settings[name] = value;
         var folder = Repository.Output("connector", "host");
         var program = Path.Combine(folder, OperatingSystem.IsWindows() ? "CcsBridge.Connector.exe" : "CcsBridge.Connector");
-        return Connector = ChildProcess.Start(
+        Connector = ChildProcess.Start(
             new ChildProgram("the connector", program, folder) { Environment = settings }, Hear, TimeProvider.System);
+        _started.Add(Connector);
+        return Connector;
     }
 
     public async Task<Bridge> BoundAsync()
@@ -122,8 +131,8 @@ internal sealed class Bridge : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Connector is not null)
-            await Connector.DisposeAsync();
+        foreach (var connector in _started)
+            await connector.DisposeAsync();
         await Bus.DisposeAsync();
         await Broker.DisposeAsync();
         await Ccs.DisposeAsync();

@@ -34,7 +34,7 @@ internal sealed class BridgeInProcess : IAsyncDisposable
             CcsSettings.DocumentedDomain, Bridge.Sender, Bridge.Key, "in-process", Window: 100,
             AckTimeout: TimeSpan.FromSeconds(30), PingInterval: TimeSpan.FromSeconds(60), PingTimeout: TimeSpan.FromSeconds(15));
         var promise = new DeliverySettings(Bridge.Sender, "downstream", Window: 100, Connections: 1, MaxAttempts: 8);
-        _running = new SenderBridge(settings, promise, Cores.Own, dialer.DialAsync, bus, TimeProvider.System, new Random(1), NullLogger.Instance)
+        _running = new SenderBridge(settings, keyFile: null, promise, Cores.Own, dialer.DialAsync, bus, TimeProvider.System, new Random(1), NullLogger.Instance)
             .RunAsync(StopWithin, _stop.Token);
     }
 

@@ -12,7 +12,7 @@ public sealed class ConnectionSupervisorTests
     private readonly VirtualTime _time = new();
     private readonly Queue<(TimeSpan Life, SessionEnd End)> _script = [];
     private readonly List<DateTimeOffset> _opened = [];
-    private readonly SenderState _state = new("1234567890");
+    private readonly ConnectionState _state = new("1234567890");
     private Action? _atTheLast;
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ConnectionSupervisorTests
         Run((TimeSpan.Zero, Rejected), (TimeSpan.Zero, Rejected), (TimeSpan.Zero, Stopped));
         Assert.InRange(Gap(1).TotalSeconds, 15, 30);
         Assert.InRange(Gap(2).TotalSeconds, 30, 60);
-        Assert.Equal(("rejected", "no; look"), (_state.Name, _state.Detail));
+        Assert.Equal(("rejected", "no; look"), (_state.Word, _state.Detail));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ConnectionSupervisorTests
 
     private readonly List<TimeSpan> _lives = [];
 
-    private ConnectionSupervisor Supervisor() => new(OpenAsync, _state, _time, new Random(1), NullLogger.Instance);
+    private ConnectionSupervisor Supervisor() => new(OpenAsync, null, _state, _time, new Random(1), NullLogger.Instance);
 
     private void Run(params (TimeSpan Life, SessionEnd End)[] script)
     {

@@ -20,7 +20,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var first = Random.Shared.Next(1_000_000_000);
         output.WriteLine($"--seed {first} --seeds 100 --messages {Messages} --faults {Faults}");
         for (var seed = first; seed < first + 100; seed++)
-            Kept(seed, Messages, Faults);
+            Kept(Schedule.Of(seed, Messages, Faults), Messages, Faults);
     }
 
     [Theory]
@@ -28,7 +28,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(37, 200, 20)]
     [InlineData(49, 200, 20)]
     [InlineData(200757, 5000, 50)]
-    public void A_seed_that_once_failed_keeps_every_promise(int seed, int messages, int faults) => Kept(seed, messages, faults);
+    public void A_seed_that_once_failed_keeps_every_promise(int seed, int messages, int faults) =>
+        Kept(Schedule.Of(seed, messages, faults) with { Connections = 1 }, messages, faults);
 
     [Fact]
     public void The_same_seed_gives_the_same_trace() => Assert.Equal(Trace(7), Trace(7));
@@ -36,9 +37,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private static IEnumerable<string> Trace(int seed) =>
         FaultyRun.Run(Schedule.Of(seed, Messages, Faults), trace: true).Trace.Select(seen => seen.ToString());
 
-    private static void Kept(int seed, int messages, int faults)
+    private static void Kept(Schedule schedule, int messages, int faults)
     {
-        var violations = FaultyRun.Run(Schedule.Of(seed, messages, faults)).Violations;
-        Assert.True(violations.Count == 0, $"--seed {seed} --messages {messages} --faults {faults}: {string.Join("; ", violations)}");
+        var violations = FaultyRun.Run(schedule).Violations;
+        Assert.True(violations.Count == 0, $"--seed {schedule.Seed} --messages {messages} --faults {faults}: {string.Join("; ", violations)}");
     }
 }

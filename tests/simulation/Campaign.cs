@@ -60,7 +60,7 @@ internal sealed class Campaign(CampaignOptions options, TextWriter output)
         if (options.Keep is not null || options.Trace)
             return;
         var shortest = new Shrinking(options.Break, ShrinkWithin, output).Shrink(schedule);
-        output.WriteLine($"the shortest schedule found, window {shortest.Window}:");
+        output.WriteLine($"the shortest schedule found, window {shortest.Window}, {shortest.Connections} connection(s):");
         foreach (var appointment in shortest.Appointments.OrderBy(appointment => appointment.At).Take(100))
             output.WriteLine(appointment);
         foreach (var violation in FaultyRun.Run(shortest, options.Break).Violations.Take(3))

@@ -11,8 +11,8 @@ namespace CcsBridge.Connector.Sessions;
 /// core; everybody else leaves word in its mailbox.
 /// </summary>
 internal sealed class SessionDriver(
-    SessionId id, CcsSession core, Step<SessionInput, SessionEffect> step, Stream stream, DeliveryDriver delivery, SenderState state,
-    TimeProvider time, ILogger log)
+    SessionId id, CcsSession core, Step<SessionInput, SessionEffect> step, Stream stream, DeliveryDriver delivery, ConnectionState state,
+    Action<string> bound, TimeProvider time, ILogger log)
 {
     /// <summary>How long the last bytes may take to be written.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
@@ -144,22 +144,23 @@ internal sealed class SessionDriver(
                 _mailbox.Writer.TryWrite(new SessionInput.Closed("the endpoint reads nothing any more"));
                 break;
             case SessionEffect.Note note:
-                Log.SessionNoted(log, state.SenderId, id.ToString(), note.Text);
+                Log.SessionNoted(log, state.Name, id.ToString(), note.Text);
                 break;
             case SessionEffect.Room room:
                 _room = room.Slots;
                 await GiveSlotsAsync();
                 break;
-            case SessionEffect.Bound bound:
-                state.Bound(bound.Jid);
-                Log.SessionBound(log, state.SenderId, id.ToString(), bound.Jid);
+            case SessionEffect.Bound login:
+                state.Bound(login.Jid);
+                bound(login.Jid);
+                Log.SessionBound(log, state.Name, id.ToString(), login.Jid);
                 break;
             case SessionEffect.Draining:
-                Log.SessionDraining(log, state.SenderId, id.ToString());
+                Log.SessionDraining(log, state.Name, id.ToString());
                 _retired.TrySetResult(false);
                 break;
             case SessionEffect.Retire retire:
-                Log.SessionRetired(log, state.SenderId, id.ToString(), retire.Reason);
+                Log.SessionRetired(log, state.Name, id.ToString(), retire.Reason);
                 _retired.TrySetResult(true);
                 break;
             case SessionEffect.Ended ended:

@@ -1,21 +1,22 @@
 using System.Globalization;
 using System.Net;
+using CcsBridge.Connector.Sessions;
 using CcsBridge.Contracts;
 using CcsBridge.ServiceBus;
 
 namespace CcsBridge.Connector.Settings;
 
 /// <summary>Reads and checks all settings together: a person sees every fault at once, each in a sentence (DECISIONS.md 5).</summary>
-internal sealed class SettingsReader(IConfiguration configuration)
+internal sealed class SettingsReader(IConfiguration configuration, bool isDevelopment)
 {
     private readonly List<SettingFault> _faults = [];
 
     /// <exception cref="SettingsRefusedException">One or more settings are wrong.</exception>
-    public static ConnectorSettings Read(IConfiguration configuration) => new SettingsReader(configuration).Read();
+    public static ConnectorSettings Read(IConfiguration configuration, bool isDevelopment) => new SettingsReader(configuration, isDevelopment).Read();
 
     private ConnectorSettings Read()
     {
-        RefuseUnknown("Ccs", ["Host", "Port", "Domain", "Tls", "TrustedCertificate", "Proxy", "Senders", "Window", "MaxAttempts", "AckTimeout", "PingInterval", "PingTimeout", "StopWithin"]);
+        RefuseUnknown("Ccs", ["Host", "Port", "Domain", "Tls", "TrustedCertificate", "Proxy", "Senders", "Connections", "Window", "MaxAttempts", "AckTimeout", "PingInterval", "PingTimeout", "StopWithin", "LogStanzas"]);
         RefuseUnknown("Health", ["Port"]);
         var endpoint = new CcsEndpoint(
             Host(),
@@ -29,13 +30,14 @@ internal sealed class SettingsReader(IConfiguration configuration)
         if (endpoint is { Tls: TlsMode.None, Proxy: not null })
             _faults.Add(new SettingFault("Ccs:Proxy", "a proxy, and Ccs:Tls is None", "a proxy only with Ccs:Tls Direct, since the key would be readable on the way"));
         var timing = new CcsTiming(
+            Whole("Ccs:Connections", 1, 10, 1),
             Whole("Ccs:Window", 1, 1000, 100),
             Whole("Ccs:MaxAttempts", 1, 100, 8),
             Span("Ccs:AckTimeout", TimeSpan.FromSeconds(30)),
             Span("Ccs:PingInterval", TimeSpan.FromSeconds(60)),
             Span("Ccs:PingTimeout", TimeSpan.FromSeconds(15)),
             Span("Ccs:StopWithin", TimeSpan.FromSeconds(100)));
-        var settings = new ConnectorSettings(endpoint, Senders(), timing, Bus(), Whole("Health:Port", 1, 65535, 8080));
+        var settings = new ConnectorSettings(endpoint, Senders(), timing, Bus(), Whole("Health:Port", 1, 65535, 8080), LogStanzas());
         return _faults.Count == 0 ? settings : throw new SettingsRefusedException(_faults);
     }
 
@@ -44,10 +46,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         var senders = new List<SenderSettings>();
         foreach (var section in configuration.GetSection("Ccs:Senders").GetChildren())
         {
-            RefuseUnknown(section.Path, ["Id", "ApiKey", "Queue"]);
+            RefuseUnknown(section.Path, ["Id", "ApiKey", "ApiKeyFile", "Queue"]);
             var id = Text($"{section.Path}:Id", "the sender id, as 1234567890");
-            var key = Text($"{section.Path}:ApiKey", "the sender's server key");
-            senders.Add(new SenderSettings(id, key, section["Queue"] is { Length: > 0 } queue ? queue : Entities.DownstreamQueue(senders.Count, id)));
+            var (key, file) = Key(section);
+            senders.Add(new SenderSettings(id, key, file, section["Queue"] is { Length: > 0 } queue ? queue : Entities.DownstreamQueue(senders.Count, id)));
         }
 
         if (senders.Count == 0)
@@ -55,6 +57,18 @@ internal sealed class SettingsReader(IConfiguration configuration)
         foreach (var shared in senders.GroupBy(sender => sender.Queue, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
             _faults.Add(new SettingFault("Ccs:Senders", $"{shared.Count()} senders with the queue {shared.Key}", "a queue of its own for each: a dead sender must not starve the others"));
         return senders;
+    }
+
+    private (string Key, string? File) Key(IConfigurationSection sender)
+    {
+        var name = $"{sender.Path}:ApiKeyFile";
+        if (sender["ApiKeyFile"] is not { Length: > 0 } file)
+            return (Text($"{sender.Path}:ApiKey", "the sender's server key; or ApiKeyFile, a file that holds it"), null);
+        if (!string.IsNullOrWhiteSpace(sender["ApiKey"]))
+            _faults.Add(new SettingFault(name, "ApiKey as well", "exactly one of ApiKey and ApiKeyFile"));
+        if (!KeyText.TryRead(file, out var key, out var fault))
+            _faults.Add(new SettingFault(name, $"{file}: {fault}", $"a file that holds the server key, one line of at most {KeyText.Most} bytes"));
+        return (key, file);
     }
 
     private ServiceBusConnectionString Bus()
@@ -90,6 +104,18 @@ internal sealed class SettingsReader(IConfiguration configuration)
         if (proxy is null)
             _faults.Add(new SettingFault("Ccs:Proxy", fault, ProxyAddress.Allowed));
         return proxy;
+    }
+
+    private bool LogStanzas()
+    {
+        const string name = "Ccs:LogStanzas";
+        if (configuration[name] is not { Length: > 0 } text)
+            return false;
+        if (!bool.TryParse(text, out var wanted))
+            _faults.Add(new SettingFault(name, $"\"{text}\"", "true or false"));
+        else if (wanted && !isDevelopment)
+            _faults.Add(new SettingFault(name, "true outside of Development", "false; true only with DOTNET_ENVIRONMENT=Development, since it shows what devices say"));
+        return wanted;
     }
 
     private TlsMode Tls()

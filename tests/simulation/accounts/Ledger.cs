@@ -7,7 +7,7 @@ using CcsHappening = CcsBridge.Local.Ccs.Endpoint.Happening;
 namespace CcsBridge.Simulation;
 
 /// <summary>An account of its own of what was promised: it sees the wire and the broker, never the connector.</summary>
-/// <param name="mostHeld">Received and unsettled on one queue's receiver, at most: twice the window.</param>
+/// <param name="mostHeld">Received and unsettled on one queue's receiver, at most: twice the window of each connection.</param>
 /// <param name="domain">The endpoint's.</param>
 internal sealed class Ledger(int mostHeld, string domain)
 {

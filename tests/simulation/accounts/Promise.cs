@@ -25,7 +25,7 @@ internal sealed record Promise(string Sentence)
         "A message that ends sessions or kills the connector is sent at most 42 times more, ends at most 8 sessions that carry others, costs another message at most 11 sends, and is told.");
 
     public static readonly Promise Bounded = new(
-        "A session has no more unanswered than its window, and no more than twice the window is held under lock.");
+        "A session has no more unanswered than its window, and no more than twice the windows of all connections is held under lock.");
 
     public static readonly Promise Settled = new(
         "Once faults end everything is settled within 4 hours, without a restart, and a whole window is in flight again; a stop is over in its time.");

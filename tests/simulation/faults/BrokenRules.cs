@@ -14,7 +14,7 @@ internal static class BrokenRules
         BrokenRule.ReleasedAfterWriting => Delivery(own => new LateRelease(own).On),
         BrokenRule.CopyIdFromTheApp => Delivery(own => new AppsCopyId(own).On),
         BrokenRule.RedeliveryByFirstReceipt => Delivery(own => new FirstReceiptRedelivery(own).On),
-        BrokenRule.AckOnTheNewestSession => new Cores(core => new NewestSessionAck(core.On).On, core => new UnaskedAck(core.On).On),
+        BrokenRule.AckOnTheNewestSession => new Cores(core => new NewestSessionAck(core.On).On, (core, _) => new UnaskedAck(core.On).On),
         BrokenRule.NoBoundOnWhatIsHeld => Delivery(own => new UnboundedCredit(own).On),
         BrokenRule.NoTravellingAlone => Delivery(own => new Company(own).On),
         BrokenRule.DrainingWithoutMemory => Delivery(own => new ForgetfulDraining(own).On),
@@ -27,5 +27,5 @@ internal static class BrokenRules
         Cores.Own with { Delivery = core => broken(core.On) };
 
     private static Cores Session(Func<Step<SessionInput, SessionEffect>, Step<SessionInput, SessionEffect>> broken) =>
-        Cores.Own with { Session = core => broken(core.On) };
+        Cores.Own with { Session = (core, _) => broken(core.On) };
 }

@@ -16,7 +16,7 @@ internal sealed class FaultyRun : IDisposable
     private FaultyRun(Schedule schedule, BrokenRule? broken, bool trace)
     {
         _schedule = schedule;
-        _world = new World(schedule.Seed, schedule.Window, broken, trace);
+        _world = new World(schedule.Seed, schedule.Window, schedule.Connections, broken, trace);
         var phones = Enumerable.Range(1, schedule.Phones).Select(Install).ToList();
         _traffic = new Traffic(_world, phones);
         var faults = new PlantedFaults(_world, _traffic);

@@ -3,7 +3,7 @@ using CcsBridge.Simulation.Faults;
 namespace CcsBridge.Simulation;
 
 /// <summary>All that a seed decides beforehand: the surroundings, and what happens when.</summary>
-internal sealed record Schedule(int Seed, int Window, int Phones, TimeSpan During, IReadOnlyList<Appointment> Appointments)
+internal sealed record Schedule(int Seed, int Window, int Connections, int Phones, TimeSpan During, IReadOnlyList<Appointment> Appointments)
 {
     private static readonly int[] Windows = [1, 3, 10, 100];
 
@@ -24,7 +24,9 @@ internal sealed record Schedule(int Seed, int Window, int Phones, TimeSpan Durin
             .Concat(Enumerable.Repeat(Deed.Plant, faults));
         var appointments = deeds.Select((deed, number) => new Appointment(
             number, during * chance.NextDouble(), deed, deed == Deed.Plant ? all[chance.Next(all.Count)] : null, chance.Next()));
-        return new Schedule(seed, window, phones, during, [.. appointments]);
+        // Last, so that more connections leave a seed's messages and faults as they are.
+        IReadOnlyList<Appointment> drawn = [.. appointments];
+        return new Schedule(seed, window, chance.Next(1, 5), phones, during, drawn);
     }
 
     /// <summary>The same with only these appointments.</summary>

@@ -3,7 +3,8 @@ using CcsBridge.Simulation.Faults;
 namespace CcsBridge.Simulation;
 
 /// <summary>The connector's processes: usually one, two during a rollout, none between a kill and the next start.</summary>
-internal sealed class Processes(World world, OneThread thread, VirtualTime time, int window, BrokenRule? broken, Random chance) : IDisposable
+internal sealed class Processes(World world, OneThread thread, VirtualTime time, int window, int connections, BrokenRule? broken, Random chance)
+    : IDisposable
 {
     private readonly List<SimulatedProcess> _all = [];
     private readonly List<SimulatedProcess> _alive = [];
@@ -12,6 +13,9 @@ internal sealed class Processes(World world, OneThread thread, VirtualTime time,
     /// <summary>Not killed, and not at their end; oldest first.</summary>
     public IEnumerable<SimulatedProcess> Alive => _alive.Where(process => process.IsAlive);
 
+    /// <summary>Each has all of its connections.</summary>
+    public bool AreConnected => world.Endpoint.Bound.Count >= Alive.Count() * connections;
+
     /// <summary>Some that are to stay, and none is on its way up or down.</summary>
     public bool AreQuiet => _awaited == 0 && Alive.Any() && Alive.All(process => process is { IsStopping: false, IsPaused: false });
 
@@ -19,7 +23,7 @@ internal sealed class Processes(World world, OneThread thread, VirtualTime time,
     {
         _alive.RemoveAll(process => !process.IsAlive);
         var bus = new FaultyBus(world.Bus, world.BusFaults, world.Ledger, time, new Random(chance.Next()));
-        var process = new SimulatedProcess(world, thread, time, bus, window, _all.Count + 1, broken, new Random(chance.Next()));
+        var process = new SimulatedProcess(world, thread, time, bus, window, connections, _all.Count + 1, broken, new Random(chance.Next()));
         _all.Add(process);
         _alive.Add(process);
         return process;

@@ -24,16 +24,17 @@ internal sealed class SimulatedProcess : IDisposable
     private readonly Random _chance;
 
     public SimulatedProcess(
-        World world, OneThread thread, VirtualTime time, FaultyBus bus, int window, int number, BrokenRule? broken, Random chance)
+        World world, OneThread thread, VirtualTime time, FaultyBus bus, int window, int connections, int number, BrokenRule? broken,
+        Random chance)
     {
         (_world, _chance, Bus) = (world, chance, bus);
         _life = new ProcessLife(thread);
         var ccs = new CcsSettings(
             world.Endpoint.Settings.Domain, World.Sender, "key", $"simulated-{number}", window,
             AckTimeout: TimeSpan.FromSeconds(30), PingInterval: TimeSpan.FromSeconds(60), PingTimeout: TimeSpan.FromSeconds(15));
-        var promise = new DeliverySettings(World.Sender, "downstream", window, Connections: 1, MaxAttempts: 8);
+        var promise = new DeliverySettings(World.Sender, "downstream", window, connections, MaxAttempts: 8);
         var cores = broken is { } rule ? BrokenRules.Break(rule, window) : Cores.Own;
-        Running = _life.Start(() => new SenderBridge(ccs, promise, cores, DialAsync, bus, time, chance, new FaultLog(world.Ledger))
+        Running = _life.Start(() => new SenderBridge(ccs, keyFile: null, promise, cores, DialAsync, bus, time, chance, new FaultLog(world.Ledger))
             .RunAsync(StopWithin, _stop.Token));
     }
 

@@ -24,16 +24,16 @@ internal sealed class World : IDisposable
     private readonly List<Traced> _trace = [];
     private readonly bool _traces;
 
-    public World(int seed, int window = 100, BrokenRule? broken = null, bool trace = true)
+    public World(int seed, int window = 100, int connections = 1, BrokenRule? broken = null, bool trace = true)
     {
         _traces = trace;
         _thread = new OneThread(seed);
         SynchronizationContext.SetSynchronizationContext(_thread);
         var settings = new EndpointSettings { Senders = [new Sender(Sender, "key")], DownstreamWindow = window };
-        Ledger = new Ledger(2 * window, settings.Domain);
+        Ledger = new Ledger(2 * window * connections, settings.Domain);
         Endpoint = new SimulatedEndpoint(settings, _thread, _time, new Random(seed), Saw);
         Bus = new SimulatedBus(Topology.Load(), _time, Saw);
-        Processes = new Processes(this, _thread, _time, window, broken, new Random(seed));
+        Processes = new Processes(this, _thread, _time, window, connections, broken, new Random(seed));
         Processes.Start();
     }
 
@@ -67,7 +67,7 @@ internal sealed class World : IDisposable
     {
         var start = Now;
         var settled = RunUntil(
-            () => Processes.AreQuiet && Ledger.Upstream.IsSettled
+            () => Processes.AreQuiet && Processes.AreConnected && Ledger.Upstream.IsSettled
                 && Bus.Engine.Count(Entities.Downstream) is { Available: 0, Locked: 0, Scheduled: 0 },
             within);
         SettledAfter = SettledAfter > Now - start ? SettledAfter : Now - start;
