@@ -25,7 +25,7 @@ internal sealed class SenderBridge
         var core = new SenderDelivery(promise, chance);
         _delivery = new DeliveryDriver(core, cores.Delivery(core), promise, bus, time, log);
         _key = new SenderKey(promise.SenderId, ccs.ApiKey, keyFile, time, log);
-        _connections = [.. State.Connections.Select(state => Connect(dial, ccs, cores, state, new Random(chance.Next())))];
+        _connections = [.. State.Connections.Select((state, index) => Connect(dial, Numbered(ccs, index + 1), cores, state, new Random(chance.Next())))];
     }
 
     public SenderState State { get; }
@@ -72,6 +72,10 @@ internal sealed class SenderBridge
         var sooner = _key.MayChange ? connection.KeyChangedAsync : (Func<CancellationToken, Task>?)null;
         return (connection, new ConnectionSupervisor(connection.LiveAsync, sooner, state, _time, chance, _log));
     }
+
+    // Connections must not take each other's place.
+    private CcsSettings Numbered(CcsSettings ccs, int connection) =>
+        State.Connections.Count == 1 ? ccs : ccs with { Resource = $"{ccs.Resource}-{connection}" };
 
     private static async Task RunAsync(CcsConnection connection, ConnectionSupervisor supervisor, CancellationToken stop)
     {

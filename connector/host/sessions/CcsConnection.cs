@@ -49,8 +49,7 @@ internal sealed class CcsConnection(
     private SessionDriver Drive(Stream stream, string login, Action<string> bound)
     {
         var id = nextId();
-        // A resource of its own for each session: it and its successor live side by side for a while, and must not take each other's place.
-        var core = new CcsSession(settings with { ApiKey = login, Resource = $"{settings.Resource}-{id}" });
+        var core = new CcsSession(settings with { ApiKey = login });
         return new SessionDriver(id, core, cores.Session(core, id), stream, delivery, state, bound, time, log);
     }
 

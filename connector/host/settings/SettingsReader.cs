@@ -12,7 +12,7 @@ internal sealed class SettingsReader(IConfiguration configuration, bool isDevelo
     private readonly List<SettingFault> _faults = [];
 
     /// <exception cref="SettingsRefusedException">One or more settings are wrong.</exception>
-    public static ConnectorSettings Read(IConfiguration configuration, bool isDevelopment) => new SettingsReader(configuration, isDevelopment).Read();
+    public static ConnectorSettings Read(IConfiguration configuration, bool isDevelopment = false) => new SettingsReader(configuration, isDevelopment).Read();
 
     private ConnectorSettings Read()
     {

@@ -30,7 +30,7 @@ internal sealed class SocketStage : Stage
         _endpoint = new ScriptedEndpoint(_traffic);
         var where = new CcsEndpoint("localhost", _endpoint.Port, CcsSettings.DocumentedDomain, TlsMode.Direct, _endpoint.CertificateFile);
         var dialer = new CcsDialer(where, _time);
-        _running = new SenderBridge(terms.Ccs, terms.Promise, _traffic.Cores, dialer.DialAsync, _bus, _time, new Random(1), NullLogger.Instance)
+        _running = new SenderBridge(terms.Ccs, keyFile: null, terms.Promise, _traffic.Cores, dialer.DialAsync, _bus, _time, new Random(1), NullLogger.Instance)
             .RunAsync(StopWithin, _stop.Token);
     }
 

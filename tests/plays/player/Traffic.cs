@@ -31,7 +31,7 @@ internal sealed class Traffic(TimeProvider time)
     }
 
     /// <summary>The product's cores, with the account between them and their drivers.</summary>
-    public Cores Cores => new(core => (input, now) => Promise(core, input, now), core => Session(core, Interlocked.Increment(ref _sessions)));
+    public Cores Cores => new(core => (input, now) => Promise(core, input, now), (core, _) => Session(core, Interlocked.Increment(ref _sessions)));
 
     /// <summary>Completes with the next change.</summary>
     public Task Changed
