@@ -1,5 +1,6 @@
 using CcsBridge.Ccs;
 using CcsBridge.Connector.Dialing;
+using CcsBridge.Connector.Sessions;
 using CcsBridge.Connector.Settings;
 using CcsBridge.Delivery;
 using CcsBridge.ServiceBus;

@@ -95,10 +95,6 @@ internal sealed class CcsConnection(
         {
             // As asked.
         }
-        catch (Exception fault)
-        {
-            return new SessionEnd.Faulted(fault);
-        }
 
         return false;
     }

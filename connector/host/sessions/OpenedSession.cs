@@ -53,6 +53,11 @@ internal sealed class OpenedSession
         {
             return new SessionEnd.Stopped();
         }
+        catch (Exception fault)
+        {
+            // A bug in dialing is this session's end, not the process's.
+            return new SessionEnd.Faulted(fault);
+        }
 
         return await _driver.RunAsync(stop);
     }
