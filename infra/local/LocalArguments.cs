@@ -81,7 +81,8 @@ internal sealed record LocalArguments(
 
     private static LocalArguments? WithValue(LocalArguments read, string name, string? value, out string fault)
     {
-        fault = $"found {name}{(value is null ? "" : $" {value}")}; allowed: ccs, --tour, --plaintext, --script with a file, --port-ccs, --port-bus, --port-http, --port-phones with a port from 0 to 65535, --help";
+        fault = $"found {name}{(value is null ? "" : $" {value}")}; allowed: ccs, --tour, --plaintext, --script with a file, "
+            + "--port-ccs, --port-bus, --port-http, --port-phones with a port from 0 to 65535, --help";
         if (name == "--script" && value is not null)
             return ScriptFile.Read(value, out fault) is { } script ? read with { Script = script } : null;
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535

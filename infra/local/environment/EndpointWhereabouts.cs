@@ -44,8 +44,8 @@ internal static class EndpointWhereabouts
     [
         "Point a client at it:",
         "",
-        $"  slixmpp       client = ClientXMPP('{Sender}@gcm.googleapis.com', '{Key}', sasl_mech='PLAIN'); client.ca_certs = '{certificate}'; "
-            + $"client.connect(('127.0.0.1', {ccs.Port}), use_ssl=True, force_starttls=False, disable_starttls=True)",
+        $"  slixmpp       client = ClientXMPP('{Sender}@gcm.googleapis.com', '{Key}', sasl_mech='PLAIN'); "
+            + $"client.ca_certs = '{certificate}'; client.connect(('127.0.0.1', {ccs.Port}), use_ssl=True, force_starttls=False, disable_starttls=True)",
         $"  node-xcs      NODE_EXTRA_CA_CERTS={certificate} node YOURS.js, with: xcs.Constants.FCM_SEND_ENDPOINT = 'localhost'; "
             + $"xcs.Constants.FCM_SEND_PRODUCTION_PORT = {ccs.Port}; new xcs.Sender('{Sender}', '{Key}')",
         $"  connector     Ccs__Host=localhost Ccs__Port={ccs.Port} Ccs__TrustedCertificate={certificate} Ccs__Senders__0__Id={Sender} "

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml.Linq;
 using CcsBridge.Local.Ccs.Endpoint;
 
@@ -5,6 +6,8 @@ namespace CcsBridge.Tests.Local.Ccs;
 
 public sealed class AnsweringTests
 {
+    private static readonly string[] GroupMembers = ["message_type", "success", "failure", "failed_registration_ids"];
+
     private readonly EndpointRig _rig = new();
 
     public AnsweringTests() => _rig.Bind(1);
@@ -46,10 +49,10 @@ public sealed class AnsweringTests
     public void A_cut_ends_the_stream_inside_the_answer_and_the_phone_has_its_message()
     {
         Script(new ScriptedAnswer.Cut());
-        var effects = _rig.Receive(1, EndpointRig.Message(Json("d-1")));
-        var half = EndpointRig.Written(effects, 1);
-        Assert.StartsWith("<message><data:gcm ", half, StringComparison.Ordinal);
-        Assert.DoesNotContain("</", half, StringComparison.Ordinal);
+        const string Request = """{"to":"phone-anna-token","message_id":"d-1","delivery_receipt_requested":true}""";
+        var effects = _rig.Receive(1, EndpointRig.Message(Request));
+        Assert.Contains("dr2:d-1", EndpointRig.Written(effects, 1), StringComparison.Ordinal);
+        Assert.Matches("^<message><data:gcm [^/]*$", Encoding.UTF8.GetString(effects.OfType<Effect.Write>().Last().Bytes.Span));
         Assert.Contains(new Effect.Close(1), effects);
         Assert.Equal(1, _rig.Anna.Inbox.LastNumber);
     }
@@ -61,7 +64,7 @@ public sealed class AnsweringTests
         var ack = EndpointRig.Json(Send("d-1"));
         Assert.Equal(
             """ack 1 2 ["gone-1","gone-2"]""",
-            $"{ack.GetProperty("message_type")} {ack.GetProperty("success")} {ack.GetProperty("failure")} {ack.GetProperty("failed_registration_ids")}");
+            string.Join(' ', GroupMembers.Select(member => ack.GetProperty(member))));
     }
 
     [Fact]

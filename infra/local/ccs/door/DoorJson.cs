@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace CcsBridge.Local.Ccs.Door;
 
 /// <summary>
-/// A phone as the door shows it; its token is null while the app is not installed. While it is offline, messages are <paramref name="Stored"/>;
-/// too many are <paramref name="Discarded"/> together.
+/// A phone as the door shows it; its token is null while the app is not installed. While it is offline, messages are
+/// <paramref name="Stored"/>; too many are <paramref name="Discarded"/> together.
 /// </summary>
 internal sealed record PhoneView(
     string Name, string? Token, string Category, string Sender, bool Installed, bool Online, int Stored, int Discarded);

@@ -6,7 +6,8 @@ namespace CcsBridge.Local.Ccs.Endpoint;
 internal sealed record Verdict(string Code, string Description);
 
 /// <summary>A message that came down, and what is to be answered to it.</summary>
-internal sealed record Asked(Connection Connection, XElement Stanza, string? To, string MessageId, Verdict? Verdict, ScriptedAnswer? Scripted);
+internal sealed record Asked(
+    Connection Connection, XElement Stanza, string? To, string MessageId, Verdict? Verdict, ScriptedAnswer? Scripted);
 
 /// <summary>
 /// Answers to downstream messages: what they say, and when they go out. An answer belongs to its connection and dies with it; while it has

@@ -93,8 +93,9 @@ internal sealed class CcsEndpoint
 
     private void Prepare(Input.Next next)
     {
-        if (next.Times < 1 || _nextFates.Count + next.Times > MostFates)
-            throw new ArgumentOutOfRangeException(nameof(next), next.Times, $"Allowed are 1 to {MostFates - _nextFates.Count} further connections.");
+        var room = MostFates - _nextFates.Count;
+        if (next.Times < 1 || next.Times > room)
+            throw new ArgumentOutOfRangeException(nameof(next), next.Times, $"Allowed are 1 to {room} further connections.");
         for (var i = 0; i < next.Times; i++)
             _nextFates.Enqueue(next.Fate);
     }

@@ -69,11 +69,9 @@ internal sealed class Downstream(
         outbox.Happened(new Happening.DownstreamArrived(connection.Id, messageId));
         if (connection.Unanswered.Contains(messageId))
             return Refuse(connection, stanza, $"InvalidJson: message_id '{messageId}' awaits its answer on this connection already.");
-        if (connection.Unanswered.Count >= settings.Now.DownstreamWindow && settings.Now.Overrun == Overrun.EndStream)
-        {
-            return new StreamEnd.Fault(
-                "policy-violation", $"{connection.Unanswered.Count} messages are unanswered; the window is {settings.Now.DownstreamWindow}.");
-        }
+        var (open, window) = (connection.Unanswered.Count, settings.Now.DownstreamWindow);
+        if (open >= window && settings.Now.Overrun == Overrun.EndStream)
+            return new StreamEnd.Fault("policy-violation", $"{open} messages are unanswered; the window is {window}.");
 
         var to = DownstreamRequest.Text(json, "to");
         var scripted = script.Take(to);
@@ -83,10 +81,18 @@ internal sealed class Downstream(
         var verdict = scripted is ScriptedAnswer.Nack nack ? new Verdict(nack.Code, nack.Description) : Judge(connection, json);
         var taken = verdict is null && scripted is not ScriptedAnswer.StanzaError;
         var receipt = taken ? traffic.Down(DownstreamRequest.From(json, messageId), connection.Sender, now) : null;
-        var end = answering.Take(new Asked(connection, stanza, to, messageId, verdict, scripted), now);
-        // A receipt is upstream of its own; it does not wait for a held ack.
-        if (receipt is not null)
+        var asked = new Asked(connection, stanza, to, messageId, verdict, scripted);
+        if (receipt is null)
+            return answering.Take(asked, now);
+        // A receipt is upstream of its own: it does not wait for a held ack, and goes before half a one, behind which nothing can be said.
+        if (scripted is ScriptedAnswer.Cut)
+        {
             upstreamOf(connection.Sender).Take(receipt);
+            return answering.Take(asked, now);
+        }
+
+        var end = answering.Take(asked, now);
+        upstreamOf(connection.Sender).Take(receipt);
         return end;
     }
 

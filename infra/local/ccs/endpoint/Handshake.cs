@@ -7,7 +7,9 @@ namespace CcsBridge.Local.Ccs.Endpoint;
 /// </summary>
 internal sealed class Handshake(CurrentSettings settings, LoginScript script, Random random, Outbox outbox)
 {
-    /// <summary>A stream header. The <c>to</c> may be anything, unless the settings are strict: live clients differed in it and all of them worked.</summary>
+    /// <summary>
+    /// A stream header. The <c>to</c> may be anything, unless the settings are strict: live clients differed in it and all of them worked.
+    /// </summary>
     public StreamEnd? Opened(Connection connection, ReadOnlyMemory<byte> tag)
     {
         if (connection.Parser.ReadOpening(tag) is not { } opening)
@@ -16,8 +18,9 @@ internal sealed class Handshake(CurrentSettings settings, LoginScript script, Ra
             return new StreamEnd.Fault("invalid-namespace", $"The stream is '{opening.Name}'; allowed is '{Ns.Stream + "stream"}'.");
 
         WriteHeader(connection);
-        if (settings.Now.OwnDomainOnly && (string?)opening.Attribute("to") != settings.Now.Domain)
-            return new StreamEnd.Fault("host-unknown", $"The stream is to '{(string?)opening.Attribute("to")}'; this is {settings.Now.Domain}.");
+        var to = (string?)opening.Attribute("to");
+        if (settings.Now.OwnDomainOnly && to != settings.Now.Domain)
+            return new StreamEnd.Fault("host-unknown", $"The stream is to '{to}'; this is {settings.Now.Domain}.");
         var restarted = connection.Phase == Phase.Restarting;
         outbox.Write(connection, restarted ? ServerStanzas.BindFeatures : ServerStanzas.LoginFeatures);
         connection.Phase = restarted ? Phase.Binding : Phase.LoggingIn;

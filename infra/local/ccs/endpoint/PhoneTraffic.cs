@@ -5,6 +5,8 @@ namespace CcsBridge.Local.Ccs.Endpoint;
 /// <summary>What passes between phones and the endpoint, and what waits on either side while a phone is offline.</summary>
 internal sealed class PhoneTraffic(CurrentSettings settings, PhoneBook phones, Func<string, Upstream> upstreamOf, Outbox outbox)
 {
+    private static readonly string TooManyUnsent = $"{Unsent.Most} messages wait on the phone, which is offline.";
+
     /// <summary>Hands a message to its phone, or keeps it for it; gives the delivery receipt, if one is due now.</summary>
     public UpstreamMessage? Down(DownstreamRequest request, string sender, DateTimeOffset now)
     {
@@ -25,7 +27,7 @@ internal sealed class PhoneTraffic(CurrentSettings settings, PhoneBook phones, F
         if (phone.Online)
             upstreamOf(phone.Sender).Take(message);
         else if (!phone.Unsent.Add(message, now))
-            outbox.Happened(new Happening.UpstreamRefused(message.From, message.MessageId, $"{Unsent.Most} messages wait on the phone, which is offline."));
+            outbox.Happened(new Happening.UpstreamRefused(message.From, message.MessageId, TooManyUnsent));
     }
 
     /// <summary>The phone is there again: it gets what was kept for it and is not over, and says what it kept.</summary>

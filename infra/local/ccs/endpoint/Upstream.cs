@@ -25,7 +25,8 @@ internal sealed class Upstream(string sender, CurrentSettings settings, Holds ho
     {
         if (_waiting.Count + _unacked >= settings.Now.MostUpstream)
         {
-            outbox.Happened(new Happening.UpstreamRefused(message.From, message.MessageId, $"{settings.Now.MostUpstream} messages wait for this sender."));
+            var why = $"{settings.Now.MostUpstream} messages wait for this sender.";
+            outbox.Happened(new Happening.UpstreamRefused(message.From, message.MessageId, why));
             return;
         }
 

@@ -32,7 +32,7 @@ internal sealed class MessageStore
     /// <summary>Keeps a message, if its time to live lets it; gives those that went, which may be the message itself.</summary>
     public IReadOnlyList<DroppedMessage> Add(StoredMessage message, DateTimeOffset now)
     {
-        var dropped = new List<DroppedMessage>(Drop(m => m.CollapseKey is { } key && key == message.CollapseKey, "A newer message has its collapse key."));
+        var dropped = Drop(m => m.CollapseKey is { } key && key == message.CollapseKey, "A newer message has its collapse key.");
         _messages.Add(message);
         dropped.AddRange(Drop(m => m.Ends <= now, "Its time to live is over."));
         if (_messages.Count(m => m.CollapseKey is null) > MostPlain)

@@ -19,14 +19,30 @@ internal static class ConnectionWords
 
     public static readonly Verb[] Verbs =
     [
-        new("drop", $"drop {Anywhere}", "cut as a lost network does: no closing tag, a TCP reset", words => Aim(words, c => new Input.Drop(c))),
+        new(
+            "drop",
+            $"drop {Anywhere}",
+            "cut as a lost network does: no closing tag, a TCP reset",
+            words => Aim(words, c => new Input.Drop(c))),
         new("cut", $"cut {Anywhere}", "end in the middle of a stanza", words => Aim(words, c => new Input.Cut(c))),
         new("fault", $"fault CONDITION {Anywhere}", "end with a stream error, like conflict or system-shutdown", Fault),
-        new("mute", $"mute {Anywhere}", "half-open from now on: takes bytes, answers nothing, never ends by itself", words => Aim(words, c => new Input.Mute(c))),
+        new(
+            "mute",
+            $"mute {Anywhere}",
+            "half-open from now on: takes bytes, answers nothing, never ends by itself",
+            words => Aim(words, c => new Input.Mute(c))),
         new("drip", $"drip BYTES every LENGTH {Anywhere}", "from now on say everything in pieces of so many bytes", Drip),
         new("flow", "flow [on CONNECTION]", "end the dripping", words => AimAtBound(words, c => new Input.Dripping(c, 0, TimeSpan.Zero))),
-        new("drain", "drain [control | nack | both] [typed] for LENGTH [on CONNECTION]", "drain, said in this way (default both), and close after so long", Drain),
-        new("repeat", "repeat [on CONNECTION]", "deliver again what is not acked", words => AimAtBound(words, c => new Input.Repeat(c))),
+        new(
+            "drain",
+            "drain [control | nack | both] [typed] for LENGTH [on CONNECTION]",
+            "drain, said in this way (default both), and close after so long",
+            Drain),
+        new(
+            "repeat",
+            "repeat [on CONNECTION]",
+            "deliver again what is not acked",
+            words => AimAtBound(words, c => new Input.Repeat(c))),
     ];
 
     private static Instruction Fault(Words words)

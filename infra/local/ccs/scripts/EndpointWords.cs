@@ -19,9 +19,21 @@ internal static class EndpointWords
 
     public static readonly Verb[] Verbs =
     [
-        new("refuse", "refuse CONDITION [N times]", "the next login fails: not-authorized, not-whitelisted, temporary-auth-failure, ...", Refuse),
-        new("hold", "hold answers | upstream [MESSAGE_ID]", "keep answers or upstream back (of one message only); 'hold reads' leaves sockets unread", words => new Instruction.Tell(new Input.Hold(Point(words)))),
-        new("release", "release answers | upstream | reads [MESSAGE_ID]", "let the same go", words => new Instruction.Tell(new Input.Release(Point(words)))),
+        new(
+            "refuse",
+            "refuse CONDITION [N times]",
+            "the next login fails: not-authorized, not-whitelisted, temporary-auth-failure, ...",
+            Refuse),
+        new(
+            "hold",
+            "hold answers | upstream | reads [MESSAGE_ID]",
+            "keep answers or upstream back, of one message or of all; or leave sockets unread",
+            words => new Instruction.Tell(new Input.Hold(Point(words)))),
+        new(
+            "release",
+            "release answers | upstream | reads [MESSAGE_ID]",
+            "let go what was held with the same words",
+            words => new Instruction.Tell(new Input.Release(Point(words)))),
         new("set", "set NAME VALUE", SettingWords.Meaning, SettingWords.Read),
     ];
 

@@ -9,9 +9,21 @@ internal static class PhoneWords
     public static readonly Verb[] Verbs =
     [
         new("phone", "phone NAME [CATEGORY] [of SENDER]", "install the app on a phone", Install),
-        new("uninstall", "uninstall PHONE", "from then on its token is DEVICE_UNREGISTERED", words => Last(words, phone => new Instruction.Uninstall(phone))),
-        new("offline", "offline PHONE", "what comes for it is stored, by the rules of time_to_live and collapse_key", words => Last(words, phone => new Instruction.Connect(phone, false))),
-        new("online", "online PHONE", "it gets what is stored and not over", words => Last(words, phone => new Instruction.Connect(phone, true))),
+        new(
+            "uninstall",
+            "uninstall PHONE",
+            "from then on its token is DEVICE_UNREGISTERED",
+            words => Last(words, phone => new Instruction.Uninstall(phone))),
+        new(
+            "offline",
+            "offline PHONE",
+            "what comes for it is stored, by the rules of time_to_live and collapse_key",
+            words => Last(words, phone => new Instruction.Connect(phone, Online: false))),
+        new(
+            "online",
+            "online PHONE",
+            "it gets what is stored and not over",
+            words => Last(words, phone => new Instruction.Connect(phone, Online: true))),
         new("say", "say PHONE KEY=VALUE ...", "its app sends this upstream", Say),
     ];
 

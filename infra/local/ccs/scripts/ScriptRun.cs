@@ -49,16 +49,17 @@ internal sealed class ScriptRun(LiveEndpoint endpoint, TimeProvider time, long f
 
     private void Do(Instruction.OnBound instruction, int line)
     {
-        var bound = endpoint.Bound.Select(b => b.Connection).Where(c => instruction.Connection is null || c == instruction.Connection).ToArray();
-        if (bound.Length == 0)
+        var bound = endpoint.Bound.Select(b => b.Connection).ToArray();
+        var meant = bound.Where(c => instruction.Connection is null || c == instruction.Connection).ToArray();
+        if (meant.Length == 0)
         {
             throw new ScriptException(
                 line,
                 instruction.Connection is { } wanted ? $"no bound connection {wanted}" : "no bound connection",
-                string.Join(", ", endpoint.Bound.Select(b => $"{b.Connection}").DefaultIfEmpty("after 'wait bound'")));
+                string.Join(", ", bound.Select(c => $"{c}").DefaultIfEmpty("after 'wait bound'")));
         }
 
-        foreach (var connection in bound)
+        foreach (var connection in meant)
             endpoint.On(instruction.Input(connection));
     }
 
@@ -73,15 +74,17 @@ internal sealed class ScriptRun(LiveEndpoint endpoint, TimeProvider time, long f
         if (endpoint.Send(say.Phone, say.Data, null, null) is not { } sent)
             throw NoPhone(say.Phone, line);
         if (sent.Refused is { } why)
-            throw new ScriptException(line, why, "less");
+            throw new ScriptException(line, why, "fewer, until some are acked or the phone is online");
     }
 
     /// <summary>A phone with the app on it.</summary>
     private Phone Phone(string name, int line) =>
         endpoint.Read(book => book.Named(name)) is { Token: not null } phone ? phone : throw NoPhone(name, line);
 
-    private ScriptException NoPhone(string name, int line) => new(
-        line,
-        $"no phone '{name}' with the app on it",
-        string.Join(", ", endpoint.Read(book => book.All.Where(p => p.Token is not null).Select(p => p.Name).ToArray()).DefaultIfEmpty($"after 'phone {name}'")));
+    private ScriptException NoPhone(string name, int line)
+    {
+        var installed = endpoint.Read(book => book.All.Where(p => p.Token is not null).Select(p => p.Name).ToArray());
+        var allowed = string.Join(", ", installed.DefaultIfEmpty($"after 'phone {name}'"));
+        return new ScriptException(line, $"no phone '{name}' with the app on it", allowed);
+    }
 }

@@ -52,6 +52,25 @@ public sealed class ScriptReadingTests
     }
 
     [Theory]
+    [InlineData("flow", nameof(Input.Dripping))]
+    [InlineData("repeat", nameof(Input.Repeat))]
+    public void Dripping_ends_and_deliveries_repeat_on_bound_connections_only(string line, string input)
+    {
+        Assert.Equal(input, Assert.IsType<Instruction.OnBound>(One(line)).Input(7).GetType().Name);
+        Assert.Equal(7, Assert.IsType<Instruction.OnBound>(One($"{line} on 7")).Connection);
+        Assert.Throws<ScriptException>(() => One($"{line} on next"));
+    }
+
+    [Theory]
+    [InlineData("hold answers", null)]
+    [InlineData("release answers d-1", "d-1")]
+    public void What_is_held_may_be_one_messages(string line, string? id)
+    {
+        var input = Assert.IsType<Instruction.Tell>(One(line)).Input;
+        Assert.Equal(id is null ? new Input.Hold(new HoldPoint.Answers()) : new Input.Release(new HoldPoint.Answers(id)), input);
+    }
+
+    [Theory]
     [InlineData("drain for 30s", (int)DrainSignal.Both, false)]
     [InlineData("drain both typed for 30s", (int)DrainSignal.Both, true)]
     [InlineData("drain control typed for 30s", (int)DrainSignal.Control, true)]

@@ -26,7 +26,8 @@ public sealed class ScriptRunTests : IAsyncLifetime
     [Fact]
     public async Task A_script_waits_for_the_client_and_goes_on()
     {
-        var running = RunAsync("phone anna", "wait bound", "answer nack QUOTA_EXCEEDED for anna", "say anna k=v", "wait message d-1", "wait answered", "fault conflict");
+        var running = RunAsync(
+            "phone anna", "wait bound", "answer nack QUOTA_EXCEEDED for anna", "say anna k=v", "wait message d-1", "wait answered", "fault conflict");
         await using var client = await ClientAsync();
         await client.ReadUntilAsync("\"k\":\"v\"");
         await client.SayAsync(EndpointRig.Message(Message));
