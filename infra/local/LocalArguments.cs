@@ -1,4 +1,5 @@
 using System.Globalization;
+using CcsBridge.Local.Ccs.Scripts;
 
 namespace CcsBridge.Local;
 
@@ -9,15 +10,26 @@ namespace CcsBridge.Local;
 /// <param name="PortBus">The broker's.</param>
 /// <param name="PortHttp">The functions' HTTP door's.</param>
 /// <param name="PortPhones">The phones' HTTP door's.</param>
+/// <param name="Script">What happens at the CCS endpoint, if it is alone.</param>
+/// <param name="Plaintext">The CCS endpoint, if it is alone, speaks without TLS.</param>
 internal sealed record LocalArguments(
-    bool EndpointAlone = false, bool TourOnly = false, int PortCcs = 0, int PortBus = 0, int PortHttp = 0, int PortPhones = 0)
+    bool EndpointAlone = false,
+    bool TourOnly = false,
+    int PortCcs = 0,
+    int PortBus = 0,
+    int PortHttp = 0,
+    int PortPhones = 0,
+    Script? Script = null,
+    bool Plaintext = false)
 {
-    public const string Help = """
+    public static readonly string Help = $"""
         Runs the whole of CcsBridge on this machine: a CCS endpoint with simulated phones, a Service Bus, Table storage, the functions and
         the connector; walks a tour through it, and stays up until Ctrl+C.
 
         usage: dotnet run --project infra/local [-- [ccs] OPTIONS]
           ccs                only the CCS endpoint with its phones, for other people's clients
+          --script FILE      with ccs: what happens at the endpoint, in the words below
+          --plaintext        with ccs: no TLS, for a look at the wire
           --tour             end after the tour: exit code 0 if every step passed, else 1
           --port-ccs N       the CCS endpoint's port (default: a free one, as for the others)
           --port-bus N       the Service Bus's port
@@ -27,6 +39,8 @@ internal sealed record LocalArguments(
 
         exit codes: 0 stopped as asked; 1 a step of the tour failed, or a part ended; 2 wrong arguments; 3 something is missing on this
         machine, or a port is in use
+
+        {ScriptHelp.Text}
         """;
 
     /// <summary>The arguments, or null with a sentence.</summary>
@@ -36,29 +50,44 @@ internal sealed record LocalArguments(
         fault = "";
         for (var i = 0; i < args.Length; i++)
         {
-            if (args[i] is "--tour" or "ccs")
+            if (Flag(read, args[i]) is { } flagged)
             {
-                read = args[i] == "ccs" ? read with { EndpointAlone = true } : read with { TourOnly = true };
+                read = flagged;
                 continue;
             }
 
             var value = i + 1 < args.Length ? args[i + 1] : null;
-            if (!args[i].StartsWith("--port-", StringComparison.Ordinal) || !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > 65535)
-            {
-                fault = $"found {args[i]}{(value is null ? "" : $" {value}")}; allowed: ccs, --tour, --port-ccs, --port-bus, --port-http, --port-phones with a port from 0 to 65535, --help";
+            if (WithValue(read, args[i++], value, out fault) is not { } next)
                 return null;
-            }
-
-            if (With(read, args[i++], port) is not { } next)
-            {
-                fault = $"found {args[i - 1]}; allowed: --port-ccs, --port-bus, --port-http, --port-phones";
-                return null;
-            }
-
             read = next;
         }
 
+        if (!read.EndpointAlone && (read.Script is not null || read.Plaintext))
+        {
+            fault = $"found {(read.Plaintext ? "--plaintext" : "--script")} without ccs; allowed: ccs, then it";
+            return null;
+        }
+
         return read;
+    }
+
+    private static LocalArguments? Flag(LocalArguments read, string name) => name switch
+    {
+        "ccs" => read with { EndpointAlone = true },
+        "--tour" => read with { TourOnly = true },
+        "--plaintext" => read with { Plaintext = true },
+        _ => null,
+    };
+
+    private static LocalArguments? WithValue(LocalArguments read, string name, string? value, out string fault)
+    {
+        fault = $"found {name}{(value is null ? "" : $" {value}")}; allowed: ccs, --tour, --plaintext, --script with a file, "
+            + "--port-ccs, --port-bus, --port-http, --port-phones with a port from 0 to 65535, --help";
+        if (name == "--script" && value is not null)
+            return ScriptFile.Read(value, out fault) is { } script ? read with { Script = script } : null;
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
+            ? With(read, name, port)
+            : null;
     }
 
     private static LocalArguments? With(LocalArguments read, string name, int port) => name switch

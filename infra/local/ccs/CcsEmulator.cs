@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using CcsBridge.Local.Ccs.Door;
 using CcsBridge.Local.Ccs.Endpoint;
 using CcsBridge.Local.Ccs.Phones;
+using CcsBridge.Local.Ccs.Scripts;
 
 namespace CcsBridge.Local.Ccs;
 
@@ -15,11 +16,13 @@ internal sealed class CcsEmulator : IAsyncDisposable
     private readonly PhoneDoor _door;
     private readonly X509Certificate2? _certificate;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _time;
     private readonly Task _listening;
 
-    private CcsEmulator(LiveEndpoint endpoint, CcsListener listener, PhoneDoor door, X509Certificate2? certificate, string? certificatePath)
+    private CcsEmulator(
+        LiveEndpoint endpoint, CcsListener listener, PhoneDoor door, X509Certificate2? certificate, string? certificatePath, TimeProvider time)
     {
-        (_endpoint, _door, _certificate) = (endpoint, door, certificate);
+        (_endpoint, _door, _certificate, _time) = (endpoint, door, certificate, time);
         (Port, DoorUri, CertificatePath) = (listener.Port, door.Address, certificatePath);
         _listening = listener.RunAsync(_stop.Token);
     }
@@ -54,7 +57,7 @@ internal sealed class CcsEmulator : IAsyncDisposable
         try
         {
             var door = await PhoneDoor.OpenAsync(endpoint, options, cancellation);
-            return new CcsEmulator(endpoint, new CcsListener(socket, certificate, endpoint, options), door, certificate, path);
+            return new CcsEmulator(endpoint, new CcsListener(socket, certificate, endpoint, options), door, certificate, path, options.Time);
         }
         catch
         {
@@ -76,12 +79,12 @@ internal sealed class CcsEmulator : IAsyncDisposable
             var other => throw new InvalidOperationException($"{other}"),
         });
 
-    public void Uninstall(string phone) => _endpoint.Read(book =>
-    {
-        var known = Known(book, phone);
-        known.Uninstall();
-        return known;
-    });
+    public void Uninstall(string phone) => _endpoint.Uninstall(_endpoint.Read(book => Known(book, phone)));
+
+    /// <summary>Takes a phone's network away: what comes for it is stored.</summary>
+    public void Offline(string phone) => _endpoint.Connect(_endpoint.Read(book => Known(book, phone)), online: false);
+
+    public void Online(string phone) => _endpoint.Connect(_endpoint.Read(book => Known(book, phone)), online: true);
 
     /// <summary>Sends upstream; gives the message id.</summary>
     public string Send(string phone, IReadOnlyDictionary<string, string> data, string? messageId = null, string? messageType = null) =>
@@ -105,6 +108,14 @@ internal sealed class CcsEmulator : IAsyncDisposable
 
     public void Drain(int connection, TimeSpan closeAfter, DrainSignal signal = DrainSignal.Both, bool typed = false) =>
         _endpoint.On(new Input.Drain(connection, signal, typed, closeAfter));
+
+    /// <summary>Tells the endpoint anything; what <see cref="Endpoint.Input"/> has, a script has too.</summary>
+    public void Tell(Input input) => _endpoint.On(input);
+
+    /// <summary>Carries out a script; its waits begin with what happened first of all.</summary>
+    /// <exception cref="ScriptException">An instruction cannot be carried out; those before it were.</exception>
+    public Task RunAsync(Script script, CancellationToken cancellation) =>
+        new ScriptRun(_endpoint, _time, from: 0).RunAsync(script, cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -15,7 +15,7 @@ internal sealed class HappeningLog
     private readonly List<Waiter> _waiters = [];
     private long _next;
 
-    private sealed record Waiter(Func<Happening, bool> Wanted, TaskCompletionSource<Happening> Found);
+    private sealed record Waiter(Func<Happening, bool> Wanted, TaskCompletionSource<(long Position, Happening Happening)> Found);
 
     /// <summary>The position of the next happening.</summary>
     public long Position
@@ -43,24 +43,28 @@ internal sealed class HappeningLog
         {
             if (_newest.Count == Most)
                 _newest.Dequeue();
-            _newest.Enqueue((_next++, happening));
+            var position = _next++;
+            _newest.Enqueue((position, happening));
             foreach (var waiter in _waiters.Where(w => w.Wanted(happening)))
-                waiter.Found.TrySetResult(happening);
+                waiter.Found.TrySetResult((position, happening));
         }
     }
 
     /// <summary>The first happening of this kind at or behind a position, remembered or still to come.</summary>
     public async Task<T> WhenAsync<T>(Func<T, bool> match, long from, CancellationToken cancellation)
-        where T : Happening
+        where T : Happening => (T)(await FindAsync(h => h is T t && match(t), from, cancellation)).Happening;
+
+    /// <summary>The same of any kind, with its position.</summary>
+    public async Task<(long Position, Happening Happening)> FindAsync(
+        Func<Happening, bool> match, long from, CancellationToken cancellation)
     {
-        var waiter = new Waiter(
-            h => h is T t && match(t), new TaskCompletionSource<Happening>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiter = new Waiter(match, new(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
-            foreach (var (position, happening) in _newest)
+            foreach (var remembered in _newest)
             {
-                if (position >= from && waiter.Wanted(happening))
-                    return (T)happening;
+                if (remembered.Position >= from && match(remembered.Happening))
+                    return remembered;
             }
 
             _waiters.Add(waiter);
@@ -68,7 +72,7 @@ internal sealed class HappeningLog
 
         try
         {
-            return (T)await waiter.Found.Task.WaitAsync(cancellation);
+            return await waiter.Found.Task.WaitAsync(cancellation);
         }
         finally
         {

@@ -49,6 +49,16 @@ internal sealed class LiveEndpoint : IAsyncDisposable
         }
     }
 
+    /// <summary>A phone's network goes or comes.</summary>
+    public void Connect(Phone phone, bool online) => On(online ? new Input.PhoneOnline(phone) : new Input.PhoneOffline(phone));
+
+    /// <summary>The app goes from a phone, with all that waits for it or in it.</summary>
+    public void Uninstall(Phone phone)
+    {
+        lock (_gate)
+            phone.Uninstall();
+    }
+
     /// <summary>Gives an open socket its number and tells the endpoint of it.</summary>
     public int Open(CcsSocket socket)
     {

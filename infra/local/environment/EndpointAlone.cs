@@ -1,4 +1,5 @@
 using CcsBridge.Local.Ccs;
+using CcsBridge.Local.Ccs.Scripts;
 
 namespace CcsBridge.Local.Environments;
 
@@ -12,8 +13,10 @@ internal static class EndpointAlone
         try
         {
             await using var ccs = await CcsEmulator.StartAsync(LocalEnvironment.EndpointOptions(arguments, folder), stop);
-            foreach (var line in Whereabouts(ccs))
+            foreach (var line in EndpointWhereabouts.Of(ccs))
                 screen.Say(line);
+            if (arguments.Script is { } script)
+                await PlayAsync(ccs, script, screen, stop);
             await Task.Delay(Timeout.Infinite, stop);
         }
         finally
@@ -22,20 +25,17 @@ internal static class EndpointAlone
         }
     }
 
-    private static IEnumerable<string> Whereabouts(CcsEmulator ccs) =>
-    [
-        "The CCS endpoint alone, with simulated phones. Ctrl+C stops it.",
-        "",
-        $"  endpoint      127.0.0.1:{ccs.Port} (TLS from the first byte, no STARTTLS)",
-        $"  certificate   {ccs.CertificatePath} (trust it; it names localhost and 127.0.0.1)",
-        $"  login         SASL PLAIN, user {LocalEnvironment.Sender}@gcm.googleapis.com, password {LocalEnvironment.ApiKey}",
-        $"  phones        {ccs.DoorUri}phones",
-        "",
-        "Install an app on a phone, let it say something, read what it got:",
-        "",
-        $"  curl -X PUT {ccs.DoorUri}phones/anna",
-        $"  curl -X POST {ccs.DoorUri}phones/anna/send -d '{{\"k\":\"v\"}}'",
-        $"  curl {ccs.DoorUri}phones/anna/inbox",
-        "",
-    ];
+    /// <summary>Carries the script out. The endpoint stays up behind it, whatever came of it.</summary>
+    private static async Task PlayAsync(CcsEmulator ccs, Script script, Screen screen, CancellationToken stop)
+    {
+        try
+        {
+            await ccs.RunAsync(script, stop);
+            screen.Say("script: carried out to its end");
+        }
+        catch (ScriptException e)
+        {
+            screen.Say($"script: stopped at {e.Message}");
+        }
+    }
 }

@@ -52,6 +52,7 @@ internal sealed class LocalEnvironment : IAsyncDisposable
         Endpoint = new EndpointSettings { Senders = [new Sender(Sender, ApiKey)] },
         Port = arguments.PortCcs,
         DoorPort = arguments.PortPhones,
+        Tls = !arguments.Plaintext,
         CertificatePath = Path.Combine(folder, "ccs.pem"),
     };
 

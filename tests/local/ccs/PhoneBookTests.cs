@@ -55,7 +55,7 @@ public sealed class PhoneBookTests
     public void An_inbox_keeps_the_newest_thousand()
     {
         var inbox = new Inbox();
-        var request = new DownstreamRequest("d", "t", null, new Dictionary<string, string>(), null, null, false, false);
+        var request = new DownstreamRequest("d", "t", null, new Dictionary<string, string>(), null, null, TimeSpan.Zero, false, false);
         foreach (var _ in Enumerable.Range(0, 1001))
             inbox.Add(request, "1", DateTimeOffset.UnixEpoch);
         Assert.Equal((1000, 2L), (inbox.After(0).Count, inbox.After(0)[0].Number));

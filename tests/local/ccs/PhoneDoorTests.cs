@@ -34,7 +34,7 @@ public sealed class PhoneDoorTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await PutAsync("anna", "")).StatusCode);
         var phone = Assert.Single((await GetAsync("/phones")).EnumerateArray());
         Assert.Equal(
-            "anna phone-anna-token com.example.chat 1234567890 True",
+            "anna phone-anna-token com.example.chat 1234567890 True True 0 0",
             string.Join(' ', phone.EnumerateObject().Select(m => m.Value)));
         Assert.Equal(HttpStatusCode.NoContent, (await _http.DeleteAsync("/phones/anna", _deadline.Token)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("/phones/anna/send", "{}")).StatusCode);

@@ -54,6 +54,18 @@ internal sealed class WireClient(TcpClient tcp, Stream stream, CancellationToken
         _read = _read[(at + text.Length)..];
     }
 
+    /// <summary>What has come and was not asked for yet.</summary>
+    public string Unread => _read;
+
+    public bool HasBytes => tcp.Available > 0;
+
+    /// <summary>Reads until the peer has closed; a connection that was cut throws.</summary>
+    public async Task ReadToEndAsync()
+    {
+        while (!await IsOverAsync())
+            continue;
+    }
+
     /// <summary>True when the peer has closed in order; a connection that was cut throws.</summary>
     public async Task<bool> IsOverAsync() => await stream.ReadAsync(_buffer, cancellation) == 0;
 

@@ -1,3 +1,4 @@
+using CcsBridge.Local.Ccs.Scripts;
 using Microsoft.AspNetCore.Http;
 
 namespace CcsBridge.Local.Ccs.Door;
@@ -17,6 +18,10 @@ internal static class Answers
 
     public static IResult BadValue(string member, string found, string allowed) => Problem(
         StatusCodes.Status400BadRequest, "A value is not allowed", $"'{member}' is '{found}'; allowed: {allowed}.", member, found, allowed);
+
+    /// <summary>A line of a script that cannot be read or carried out.</summary>
+    public static IResult BadScript(ScriptException fault) => Problem(
+        StatusCodes.Status400BadRequest, "The script has a fault", fault.Message, $"line {fault.Line}", fault.Found, fault.Allowed);
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Take(20).DefaultIfEmpty("none yet"));
 }

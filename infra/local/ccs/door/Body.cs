@@ -37,7 +37,7 @@ internal static class Body
         }
     }
 
-    private static async Task<string> ReadAsync(HttpRequest request)
+    public static async Task<string> ReadAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         return await reader.ReadToEndAsync(request.HttpContext.RequestAborted);

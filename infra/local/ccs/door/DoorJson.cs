@@ -2,8 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace CcsBridge.Local.Ccs.Door;
 
-/// <summary>A phone as the door shows it; its token is null while the app is not installed.</summary>
-internal sealed record PhoneView(string Name, string? Token, string Category, string Sender, bool Installed);
+/// <summary>
+/// A phone as the door shows it; its token is null while the app is not installed. While it is offline, messages are
+/// <paramref name="Stored"/>; too many are <paramref name="Discarded"/> together.
+/// </summary>
+internal sealed record PhoneView(
+    string Name, string? Token, string Category, string Sender, bool Installed, bool Online, int Stored, int Discarded);
 
 /// <summary>The optional body of <c>PUT /phones/{name}</c>.</summary>
 internal sealed record PhoneWanted(string? Category = null, string? Token = null, string? Sender = null);

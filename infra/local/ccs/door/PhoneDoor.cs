@@ -30,6 +30,7 @@ internal sealed class PhoneDoor(WebApplication application) : IAsyncDisposable
         application.Use(RefuseLongBodies);
         new PhoneRoutes(endpoint, options.Time).Map(application);
         new ScriptRoutes(endpoint).Map(application);
+        new ScriptDoor(endpoint, options.Time).Map(application);
         try
         {
             await application.StartAsync(cancellation);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace CcsBridge.Local.Ccs.Door;
 
-/// <summary>Phones by HTTP: look, create, send, read the inbox, uninstall.</summary>
+/// <summary>Phones by HTTP: look, create, send, read the inbox, lose and find the network, uninstall.</summary>
 internal sealed class PhoneRoutes(LiveEndpoint endpoint, TimeProvider time)
 {
     private const int LongestWait = 60;
@@ -19,6 +19,8 @@ internal sealed class PhoneRoutes(LiveEndpoint endpoint, TimeProvider time)
         routes.MapDelete("/phones/{name}", Uninstall);
         routes.MapPost("/phones/{name}/send", SendAsync);
         routes.MapGet("/phones/{name}/inbox", InboxAsync);
+        routes.MapPost("/phones/{name}/offline", (string name) => Connect(name, online: false));
+        routes.MapPost("/phones/{name}/online", (string name) => Connect(name, online: true));
     }
 
     private IResult List() =>
@@ -38,13 +40,17 @@ internal sealed class PhoneRoutes(LiveEndpoint endpoint, TimeProvider time)
         });
     }
 
-    private IResult Uninstall(string name) => endpoint.Read(book =>
+    private IResult Uninstall(string name) => OnPhone(name, endpoint.Uninstall);
+
+    private IResult Connect(string name, bool online) => OnPhone(name, phone => endpoint.Connect(phone, online));
+
+    private IResult OnPhone(string name, Action<Phone> act)
     {
-        if (book.Named(name) is not { } phone)
-            return Answers.NoPhone(name, Names(book));
-        phone.Uninstall();
+        if (endpoint.Read(book => book.Named(name)) is not { } phone)
+            return Answers.NoPhone(name, endpoint.Read(Names));
+        act(phone);
         return Results.NoContent();
-    });
+    }
 
     private async Task<IResult> SendAsync(string name, HttpRequest request)
     {
@@ -114,5 +120,14 @@ internal sealed class PhoneRoutes(LiveEndpoint endpoint, TimeProvider time)
 
     private static string[] Names(PhoneBook book) => [.. book.All.Select(p => p.Name)];
 
-    private static PhoneView View(Phone phone) => new(phone.Name, phone.Token, phone.Category, phone.Sender, phone.Token is not null);
+    private PhoneView View(Phone phone) =>
+        new(
+            phone.Name,
+            phone.Token,
+            phone.Category,
+            phone.Sender,
+            phone.Token is not null,
+            phone.Online,
+            phone.Stored.Count(time.GetUtcNow()),
+            phone.Stored.Discarded);
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace CcsBridge.Local.Ccs.Door;
 
 /// <summary>
-/// Faults on demand by HTTP. Without <c>connection</c>, all bound connections are meant; without <c>phone</c>, any phone.
+/// Faults on demand by HTTP, one a request; <see cref="ScriptDoor"/> takes whole scripts. Without <c>connection</c>, all bound connections are meant; without <c>phone</c>, any phone.
 /// </summary>
 internal sealed class ScriptRoutes(LiveEndpoint endpoint)
 {

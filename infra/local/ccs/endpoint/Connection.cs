@@ -40,9 +40,15 @@ internal sealed class Connection(int id, int longestStanza, DateTimeOffset hands
 
     public DateTimeOffset? DrainEnds { get; set; }
 
-    public DateTimeOffset? NextDue => Earlier(HandshakeEnds, Earlier(NextSpace, DrainEnds));
+    public DateTimeOffset? NextDue => Muted ? null : new[] { HandshakeEnds, NextSpace, DrainEnds, Drip?.Due }.Min();
 
     public DrainSignal? Draining { get; set; }
+
+    /// <summary>Half-open: what comes is lost, nothing goes out, and only the peer can end it.</summary>
+    public bool Muted { get; set; }
+
+    /// <summary>How what is written goes out, if not at once.</summary>
+    public Drip? Drip { get; set; }
 
     public bool TakesUpstream => Phase == Phase.Bound && Draining is null;
 
@@ -65,6 +71,4 @@ internal sealed class Connection(int id, int longestStanza, DateTimeOffset hands
         _unread.Clear();
         return bytes;
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 }

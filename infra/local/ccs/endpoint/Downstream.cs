@@ -9,7 +9,13 @@ namespace CcsBridge.Local.Ccs.Endpoint;
 /// connection's window until its answer is written.
 /// </summary>
 internal sealed class Downstream(
-    EndpointSettings settings, PhoneBook phones, AnswerScript script, Holds holds, Func<string, Upstream> upstreamOf, Outbox outbox)
+    CurrentSettings settings,
+    PhoneBook phones,
+    AnswerScript script,
+    Answering answering,
+    PhoneTraffic traffic,
+    Func<string, Upstream> upstreamOf,
+    Outbox outbox)
 {
     /// <summary>Takes one message; null means that the stream goes on.</summary>
     public StreamEnd? Take(Connection connection, XElement stanza, DateTimeOffset now)
@@ -44,12 +50,18 @@ internal sealed class Downstream(
         var to = DownstreamRequest.Text(json, "to");
         if (to is not null && upstreamOf(connection.Sender).Ack(connection, to, messageId))
             return null;
+        if (settings.Now.BadAcks == BadAcks.Nack)
+            RefuseAck(connection, to, messageId);
+        return null;
+    }
+
+    private void RefuseAck(Connection connection, string? to, string messageId)
+    {
         var why = to is null
             ? "Missing Required Field: to"
             : $"Nothing from '{to}' with message_id '{messageId}' awaits an ack on this connection.";
-        outbox.Write(connection, GcmStanzas.Nack(to, messageId, "BAD_ACK", why));
+        outbox.Write(connection, GcmStanzas.Nack(to, messageId, "BAD_ACK", why, settings.Now.AnswerShape));
         outbox.Happened(new Happening.AckRefused(connection.Id, why));
-        return null;
     }
 
     private StreamEnd? Message(Connection connection, XElement stanza, JsonElement json, string messageId, DateTimeOffset now)
@@ -57,69 +69,43 @@ internal sealed class Downstream(
         outbox.Happened(new Happening.DownstreamArrived(connection.Id, messageId));
         if (connection.Unanswered.Contains(messageId))
             return Refuse(connection, stanza, $"InvalidJson: message_id '{messageId}' awaits its answer on this connection already.");
-        if (connection.Unanswered.Count >= settings.DownstreamWindow && settings.Overrun == Overrun.EndStream)
-        {
-            return new StreamEnd.Fault(
-                "policy-violation", $"{connection.Unanswered.Count} messages are unanswered; the window is {settings.DownstreamWindow}.");
-        }
+        var (open, window) = (connection.Unanswered.Count, settings.Now.DownstreamWindow);
+        if (open >= window && settings.Now.Overrun == Overrun.EndStream)
+            return new StreamEnd.Fault("policy-violation", $"{open} messages are unanswered; the window is {window}.");
 
         var to = DownstreamRequest.Text(json, "to");
         var scripted = script.Take(to);
         if (scripted is ScriptedAnswer.Drop)
             return new StreamEnd.Aborted("A script dropped it in place of an answer.");
 
-        connection.Unanswered.Add(messageId);
-        var error = scripted is ScriptedAnswer.Nack nack ? (nack.Code, nack.Description) : Judge(connection, json);
-        var receipt = error is null ? Deliver(connection, DownstreamRequest.From(json, messageId), now) : null;
-        if (scripted is not ScriptedAnswer.Silence)
-            AnswerWhenFree(connection, to, messageId, error, scripted);
-        // A receipt is upstream of its own; it does not wait for a held ack.
-        if (receipt is not null)
+        var verdict = scripted is ScriptedAnswer.Nack nack ? new Verdict(nack.Code, nack.Description) : Judge(connection, json);
+        var taken = verdict is null && scripted is not ScriptedAnswer.StanzaError;
+        var receipt = taken ? traffic.Down(DownstreamRequest.From(json, messageId), connection.Sender, now) : null;
+        var asked = new Asked(connection, stanza, to, messageId, verdict, scripted);
+        if (receipt is null)
+            return answering.Take(asked, now);
+        // A receipt is upstream of its own: it does not wait for a held ack, and goes before half a one, behind which nothing can be said.
+        if (scripted is ScriptedAnswer.Cut)
+        {
             upstreamOf(connection.Sender).Take(receipt);
-        return null;
+            return answering.Take(asked, now);
+        }
+
+        var end = answering.Take(asked, now);
+        upstreamOf(connection.Sender).Take(receipt);
+        return end;
     }
 
-    private void AnswerWhenFree(
-        Connection connection, string? to, string messageId, (string Code, string Description)? error, ScriptedAnswer? scripted)
-    {
-        var text = error is var (code, description)
-            ? GcmStanzas.Nack(to, messageId, code, description)
-            : GcmStanzas.Ack(to, messageId, (scripted as ScriptedAnswer.Canonical)?.RegistrationId);
-        holds.Answer(connection, messageId, () => Answer(connection, messageId, text, error?.Code, scripted is ScriptedAnswer.Duplicate));
-    }
-
-    private (string Code, string Description)? Judge(Connection connection, JsonElement json)
+    private Verdict? Judge(Connection connection, JsonElement json)
     {
         if (connection.Draining is DrainSignal.Both or DrainSignal.Nack)
-            return ("CONNECTION_DRAINING", "This connection is being closed; send on another.");
+            return new Verdict("CONNECTION_DRAINING", "This connection is being closed; send on another.");
         if (DownstreamRules.Fault(json) is { } fault)
-            return ("INVALID_JSON", fault);
+            return new Verdict("INVALID_JSON", fault);
         if (DownstreamRequest.Text(json, "to") is not { } to || to.StartsWith("/topics/", StringComparison.Ordinal))
             return null;
         if (phones.Find(to) is not { } phone || phone.Sender != connection.Sender)
-            return ("BAD_REGISTRATION", "Invalid token on 'to' field: no phone of this sender ever had it.");
-        return phone.Token == to ? null : ("DEVICE_UNREGISTERED", "The app was uninstalled, or has another token now.");
-    }
-
-    /// <summary>Hands the message to its phone; answers the delivery receipt, if one is wanted.</summary>
-    private UpstreamMessage? Deliver(Connection connection, DownstreamRequest request, DateTimeOffset now)
-    {
-        // Topic subscriptions are made outside CCS, so a topic message is accepted and reaches nobody here.
-        if (request.IsForTopics || request.DryRun || phones.Find(request.To!) is not { } phone)
-            return null;
-        var number = phone.Inbox.Add(request, connection.Sender, now);
-        outbox.Happened(new Happening.PhoneGotMessage(phone.Name, request.MessageId, number));
-        return request.ReceiptRequested
-            ? UpstreamMessage.Receipt(settings.Domain, phone.Category, request.MessageId, request.To!, now)
-            : null;
-    }
-
-    private void Answer(Connection connection, string messageId, string text, string? error, bool twice)
-    {
-        connection.Unanswered.Remove(messageId);
-        outbox.Write(connection, text);
-        if (twice)
-            outbox.Write(connection, text);
-        outbox.Happened(new Happening.DownstreamAnswered(connection.Id, messageId, error));
+            return new Verdict("BAD_REGISTRATION", "Invalid token on 'to' field: no phone of this sender ever had it.");
+        return phone.Token == to ? null : new Verdict("DEVICE_UNREGISTERED", "The app was uninstalled, or has another token now.");
     }
 }

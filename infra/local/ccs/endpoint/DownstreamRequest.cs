@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace CcsBridge.Local.Ccs.Endpoint;
@@ -10,6 +11,7 @@ internal sealed record DownstreamRequest(
     IReadOnlyDictionary<string, string> Data,
     string? Notification,
     string? CollapseKey,
+    TimeSpan TimeToLive,
     bool ReceiptRequested,
     bool DryRun)
 {
@@ -23,11 +25,18 @@ internal sealed record DownstreamRequest(
         ReadData(json),
         json.TryGetProperty("notification", out var notification) ? notification.GetRawText() : null,
         Text(json, "collapse_key"),
+        ReadTimeToLive(json),
         Flag(json, "delivery_receipt_requested"),
         Flag(json, "dry_run"));
 
     public static string? Text(JsonElement json, string member) =>
         json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>In seconds, as a number or a string; four weeks when it is not said.</summary>
+    private static TimeSpan ReadTimeToLive(JsonElement json) => TimeSpan.FromSeconds(
+        json.TryGetProperty("time_to_live", out var value)
+            ? long.Parse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture)
+            : DownstreamRules.LongestTimeToLive);
 
     /// <summary>Values that are no strings become their JSON text: the app on the phone only ever sees strings.</summary>
     private static Dictionary<string, string> ReadData(JsonElement json)

@@ -7,9 +7,11 @@ namespace CcsBridge.Local.Ccs.Endpoint;
 /// <summary>What CCS answers with INVALID_JSON (CCS reference, "Downstream request fields"). Each fault is one sentence.</summary>
 internal static class DownstreamRules
 {
+    /// <summary>Four weeks, in seconds; the default too.</summary>
+    public const long LongestTimeToLive = 2_419_200;
+
     private const int LongestPayload = 4096;
     private const int LongestTopicPayload = 2048;
-    private const long LongestTimeToLive = 2_419_200;
 
     private static readonly string[] Flags =
         ["delivery_receipt_requested", "dry_run", "delay_while_idle", "content_available", "mutable_content"];

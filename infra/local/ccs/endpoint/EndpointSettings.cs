@@ -3,30 +3,15 @@ namespace CcsBridge.Local.Ccs.Endpoint;
 /// <summary>A sender that may log in. <paramref name="Key"/> is its server key, the SASL password.</summary>
 internal sealed record Sender(string Id, string Key);
 
-/// <summary>Which connection of a sender gets the next upstream message. CCS never said how it chose.</summary>
-internal enum Distribution
-{
-    RoundRobin,
-    Newest,
-    Random,
-}
-
-/// <summary>What happens to a downstream message over the window. CCS never said.</summary>
-internal enum Overrun
-{
-    /// <summary>The stream ends with <c>policy-violation</c>: a client that miscounts learns it at once.</summary>
-    EndStream,
-
-    /// <summary>It is taken like any other.</summary>
-    Accept,
-}
-
-/// <summary>The endpoint's numbers. The defaults are the CCS reference's where it has one.</summary>
+/// <summary>The endpoint's numbers and policies. The defaults are the CCS reference's where it has one.</summary>
 internal sealed record EndpointSettings
 {
     public required IReadOnlyList<Sender> Senders { get; init; }
 
     public string Domain { get; init; } = "gcm.googleapis.com";
+
+    /// <summary>A stream <c>to</c> another domain ends with <c>host-unknown</c>. The live service did not care.</summary>
+    public bool OwnDomainOnly { get; init; }
 
     /// <summary>Downstream messages unanswered per connection.</summary>
     public int DownstreamWindow { get; init; } = 100;
@@ -38,10 +23,24 @@ internal sealed record EndpointSettings
 
     public Distribution Distribution { get; init; } = Distribution.RoundRobin;
 
+    public BadAcks BadAcks { get; init; } = BadAcks.Nack;
+
+    /// <summary>The shape of acks and nacks; a drain says which one its control message has.</summary>
+    public Shape AnswerShape { get; init; } = Shape.Untyped;
+
+    /// <summary>The shape of upstream messages and receipts.</summary>
+    public Shape UpstreamShape { get; init; } = Shape.Typed;
+
     /// <summary>Upstream messages kept per sender, delivered ones included; beyond it a phone's send is refused.</summary>
     public int MostUpstream { get; init; } = 10_000;
 
+    /// <summary>Open connections in all.</summary>
     public int MostConnections { get; init; } = 1000;
+
+    /// <summary>Bound connections of one sender.</summary>
+    public int MostPerSender { get; init; } = 1000;
+
+    public Overfull Overfull { get; init; } = Overfull.RefuseNewest;
 
     /// <summary>Bytes of one stanza.</summary>
     public int LongestStanza { get; init; } = 64 * 1024;

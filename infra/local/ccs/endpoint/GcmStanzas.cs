@@ -7,15 +7,15 @@ using System.Xml.Linq;
 namespace CcsBridge.Local.Ccs.Endpoint;
 
 /// <summary>
-/// The two shapes of CCS's own messages: untyped with a prefixed child for answers and control, <c>type="normal"</c> with a plain child
-/// for what devices say.
+/// What is in a <c>gcm</c> child: answers, control, what devices say. Each can have either <see cref="Shape"/>; by the settings' defaults
+/// answers and control are untyped and prefixed, what devices say is <c>type="normal"</c> and plain.
 /// </summary>
 internal static class GcmStanzas
 {
     // Relaxed, so that the JSON really holds what XML must escape, as on the live service.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Ack(string? from, string messageId, string? registrationId) => Untyped(w =>
+    public static string Ack(string? from, string messageId, string? registrationId, Shape shape = Shape.Untyped) => Answer(shape, w =>
     {
         if (from is not null)
             w.WriteString("from", from);
@@ -25,7 +25,22 @@ internal static class GcmStanzas
             w.WriteString("registration_id", registrationId);
     });
 
-    public static string Nack(string? from, string messageId, string error, string description) => Untyped(w =>
+    /// <summary>The ack of a device group, in the names HTTP has for it.</summary>
+    public static string GroupAck(string? from, string messageId, ScriptedAnswer.Group group, Shape shape) => Answer(shape, w =>
+    {
+        if (from is not null)
+            w.WriteString("from", from);
+        w.WriteString("message_id", messageId);
+        w.WriteString("message_type", "ack");
+        w.WriteNumber("success", group.Success);
+        w.WriteNumber("failure", group.Failed.Count);
+        w.WriteStartArray("failed_registration_ids");
+        foreach (var token in group.Failed)
+            w.WriteStringValue(token);
+        w.WriteEndArray();
+    });
+
+    public static string Nack(string? from, string messageId, string error, string description, Shape shape = Shape.Untyped) => Answer(shape, w =>
     {
         w.WriteString("message_type", "nack");
         w.WriteString("message_id", messageId);
@@ -35,19 +50,13 @@ internal static class GcmStanzas
         w.WriteString("error_description", description);
     });
 
-    public static string Draining(bool typed)
+    public static string Draining(bool typed) => Answer(typed ? Shape.Typed : Shape.Untyped, w =>
     {
-        var json = Object(w =>
-        {
-            w.WriteString("message_type", "control");
-            w.WriteString("control_type", "CONNECTION_DRAINING");
-        });
-        return typed
-            ? ServerStanzas.Text(new XElement("message", new XAttribute("type", "normal"), new XElement(Ns.Gcm + "gcm", json)))
-            : Prefixed(json);
-    }
+        w.WriteString("message_type", "control");
+        w.WriteString("control_type", "CONNECTION_DRAINING");
+    });
 
-    public static string Upstream(UpstreamMessage message, string sender, string domain)
+    public static string Upstream(UpstreamMessage message, string sender, string domain, Shape shape)
     {
         var json = Object(w =>
         {
@@ -67,14 +76,15 @@ internal static class GcmStanzas
             new XAttribute("id", ""),
             new XAttribute("from", $"devices@{domain}"),
             new XAttribute("to", $"{sender}@{domain}"),
-            new XAttribute("type", "normal"),
-            new XElement(Ns.Gcm + "gcm", json)));
+            shape == Shape.Typed ? new XAttribute("type", "normal") : null,
+            Child(shape, json)));
     }
 
-    private static string Untyped(Action<Utf8JsonWriter> members) => Prefixed(Object(members));
+    private static string Answer(Shape shape, Action<Utf8JsonWriter> members) => ServerStanzas.Text(new XElement(
+        "message", shape == Shape.Typed ? new XAttribute("type", "normal") : null, Child(shape, Object(members))));
 
-    private static string Prefixed(string json) => ServerStanzas.Text(
-        new XElement("message", new XElement(Ns.Gcm + "gcm", new XAttribute(XNamespace.Xmlns + "data", Ns.Gcm.NamespaceName), json)));
+    private static XElement Child(Shape shape, string json) =>
+        new(Ns.Gcm + "gcm", shape == Shape.Typed ? null : new XAttribute(XNamespace.Xmlns + "data", Ns.Gcm.NamespaceName), json);
 
     private static string Object(Action<Utf8JsonWriter> members)
     {

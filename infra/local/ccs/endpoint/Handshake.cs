@@ -5,9 +5,11 @@ namespace CcsBridge.Local.Ccs.Endpoint;
 /// <summary>
 /// How a stream begins and ends: headers, login up to the point where a resource can be bound, last words. Null means that it goes on.
 /// </summary>
-internal sealed class Handshake(EndpointSettings settings, Random random, Outbox outbox)
+internal sealed class Handshake(CurrentSettings settings, LoginScript script, Random random, Outbox outbox)
 {
-    /// <summary>A stream header. The <c>to</c> may be anything: live clients differed in it and all of them worked.</summary>
+    /// <summary>
+    /// A stream header. The <c>to</c> may be anything, unless the settings are strict: live clients differed in it and all of them worked.
+    /// </summary>
     public StreamEnd? Opened(Connection connection, ReadOnlyMemory<byte> tag)
     {
         if (connection.Parser.ReadOpening(tag) is not { } opening)
@@ -16,6 +18,9 @@ internal sealed class Handshake(EndpointSettings settings, Random random, Outbox
             return new StreamEnd.Fault("invalid-namespace", $"The stream is '{opening.Name}'; allowed is '{Ns.Stream + "stream"}'.");
 
         WriteHeader(connection);
+        var to = (string?)opening.Attribute("to");
+        if (settings.Now.OwnDomainOnly && to != settings.Now.Domain)
+            return new StreamEnd.Fault("host-unknown", $"The stream is to '{to}'; this is {settings.Now.Domain}.");
         var restarted = connection.Phase == Phase.Restarting;
         outbox.Write(connection, restarted ? ServerStanzas.BindFeatures : ServerStanzas.LoginFeatures);
         connection.Phase = restarted ? Phase.Binding : Phase.LoggingIn;
@@ -27,7 +32,9 @@ internal sealed class Handshake(EndpointSettings settings, Random random, Outbox
         if (stanza.Name != Ns.Sasl + "auth")
             return new StreamEnd.Fault("not-authorized", $"'{stanza.Name.LocalName}' came before the login.");
 
-        switch (SaslPlain.Check(stanza, settings.Senders))
+        if (script.Take() is { } scripted)
+            return Refuse(connection, scripted.Condition, scripted.Text);
+        switch (SaslPlain.Check(stanza, settings.Now.Senders))
         {
             case SaslPlain.Accepted accepted:
                 connection.Sender = accepted.Sender;
@@ -36,9 +43,7 @@ internal sealed class Handshake(EndpointSettings settings, Random random, Outbox
                 outbox.Write(connection, ServerStanzas.Success);
                 return null;
             case SaslPlain.Refused refused:
-                outbox.Write(connection, ServerStanzas.Failure(refused.Condition, refused.Why));
-                outbox.Happened(new Happening.LoginRefused(connection.Id, refused.Why));
-                return new StreamEnd.Closed("The login was refused.");
+                return Refuse(connection, refused.Condition, refused.Why);
             case var other:
                 throw new InvalidOperationException($"A login cannot end as {other}.");
         }
@@ -54,9 +59,16 @@ internal sealed class Handshake(EndpointSettings settings, Random random, Outbox
         outbox.Write(connection, ServerStanzas.StreamEnd);
     }
 
+    private StreamEnd.Closed Refuse(Connection connection, string condition, string why)
+    {
+        outbox.Write(connection, ServerStanzas.Failure(condition, why));
+        outbox.Happened(new Happening.LoginRefused(connection.Id, why));
+        return new StreamEnd.Closed("The login was refused.");
+    }
+
     private void WriteHeader(Connection connection)
     {
         connection.HeaderSent = true;
-        outbox.Write(connection, ServerStanzas.StreamHeader(settings.Domain, random.NextInt64(long.MinValue, long.MaxValue)));
+        outbox.Write(connection, ServerStanzas.StreamHeader(settings.Now.Domain, random.NextInt64(long.MinValue, long.MaxValue)));
     }
 }

@@ -14,6 +14,8 @@ internal abstract record Happening
 
     public sealed record LoginRefused(int Connection, string Why) : Happening;
 
+    public sealed record BindRefused(int Connection, string Why) : Happening;
+
     public sealed record Bound(int Connection, string Sender, string Jid) : Happening;
 
     public sealed record Ended(int Connection, string Why) : Happening;
@@ -39,6 +41,12 @@ internal abstract record Happening
     public sealed record StanzaRefused(int Connection, string Why) : Happening;
 
     public sealed record PhoneGotMessage(string Phone, string MessageId, long Number) : Happening;
+
+    /// <summary>The phone is offline; the message is kept for it.</summary>
+    public sealed record MessageStored(string Phone, string MessageId) : Happening;
+
+    /// <summary>A message for a phone that was offline will never reach it.</summary>
+    public sealed record MessageDropped(string Phone, string MessageId, string Why) : Happening;
 
     /// <summary>Bytes came while the connection's reading is held; nothing looks at them before the hold ends.</summary>
     public sealed record LeftUnread(int Connection, int Bytes) : Happening;

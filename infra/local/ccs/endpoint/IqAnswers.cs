@@ -3,7 +3,7 @@ using System.Xml.Linq;
 namespace CcsBridge.Local.Ccs.Endpoint;
 
 /// <summary>The requests a logged-in client may make: bind, session, ping. Every other one is refused as RFC 6120 §8.2.3 wants.</summary>
-internal sealed class IqAnswers(EndpointSettings settings, Random random, Outbox outbox)
+internal sealed class IqAnswers(CurrentSettings settings, Connections connections, Random random, Outbox outbox)
 {
     private const int LongestResource = 255;
 
@@ -30,8 +30,14 @@ internal sealed class IqAnswers(EndpointSettings settings, Random random, Outbox
             return false;
         }
 
+        if (!connections.MakeRoom(connection))
+        {
+            outbox.Write(connection, ServerStanzas.IqError(iq, "resource-constraint", "wait"));
+            return false;
+        }
+
         // The server makes the resource its own: eight hex digits behind what was asked, if anything was.
-        connection.Jid = $"{connection.Sender}@{settings.Domain}/{resource}{random.NextInt64(1L << 32):X8}";
+        connection.Jid = $"{connection.Sender}@{settings.Now.Domain}/{resource}{random.NextInt64(1L << 32):X8}";
         connection.Phase = Phase.Bound;
         connection.HandshakeEnds = null;
         outbox.Write(connection, ServerStanzas.Result(iq, new XElement(Ns.Bind + "bind", new XElement(Ns.Bind + "jid", connection.Jid))));

@@ -35,7 +35,7 @@ internal static class ServerStanzas
         Text(new XElement("iq", new XAttribute("type", "error"), Id(iq), Error("501", type, condition, null)));
 
     /// <summary>The stanza error of the CCS reference: the sender's own gcm element comes back with the fault beside it.</summary>
-    public static string MessageError(XElement message, string jid, string text)
+    public static string MessageError(XElement message, string jid, string text, string type = "modify")
     {
         var sent = message.Element(Ns.Gcm + "gcm");
         return Text(new XElement(
@@ -44,7 +44,7 @@ internal static class ServerStanzas
             new XAttribute("type", "error"),
             new XAttribute("to", jid),
             sent is null ? null : new XElement(Ns.Gcm + "gcm", sent.Value),
-            Error("400", "modify", "bad-request", text)));
+            Error("400", type, "bad-request", text)));
     }
 
     public static string Text(XElement element) => element.ToString(SaveOptions.DisableFormatting);

@@ -4,7 +4,7 @@ namespace CcsBridge.Local.Ccs.Endpoint;
 /// Upstream of one sender: what waits, who gets it, what an ack frees. A message is kept until it is acked on a connection it was
 /// delivered on; when that connection ends first, it goes out again on any other, before what is newer.
 /// </summary>
-internal sealed class Upstream(string sender, EndpointSettings settings, Holds holds, Random random, Outbox outbox)
+internal sealed class Upstream(string sender, CurrentSettings settings, Holds holds, Random random, Outbox outbox)
 {
     private readonly SortedDictionary<long, Entry> _waiting = [];
     private readonly List<Connection> _connections = [];
@@ -23,9 +23,10 @@ internal sealed class Upstream(string sender, EndpointSettings settings, Holds h
     /// <summary>Keeps a message or receipt until it is acked; not when the sender has all it may have waiting.</summary>
     public void Take(UpstreamMessage message)
     {
-        if (_waiting.Count + _unacked >= settings.MostUpstream)
+        if (_waiting.Count + _unacked >= settings.Now.MostUpstream)
         {
-            outbox.Happened(new Happening.UpstreamRefused(message.From, message.MessageId, $"{settings.MostUpstream} messages wait for this sender."));
+            var why = $"{settings.Now.MostUpstream} messages wait for this sender.";
+            outbox.Happened(new Happening.UpstreamRefused(message.From, message.MessageId, why));
             return;
         }
 
@@ -69,7 +70,7 @@ internal sealed class Upstream(string sender, EndpointSettings settings, Holds h
     public void Deliver()
     {
         while (FirstFree() is { } entry && Next() is { } connection)
-            Write(entry, connection);
+            Deliver(entry, connection);
     }
 
     private Entry? FirstFree()
@@ -84,13 +85,25 @@ internal sealed class Upstream(string sender, EndpointSettings settings, Holds h
         return null;
     }
 
-    private void Write(Entry entry, Connection connection)
+    /// <summary>Writes again what was delivered here and is not acked, as CCS was seen to do.</summary>
+    public void Repeat(Connection connection)
+    {
+        foreach (var entry in connection.Delivered)
+            Write(entry, connection);
+    }
+
+    private void Deliver(Entry entry, Connection connection)
     {
         _waiting.Remove(entry.Number);
-        entry.Times++;
         connection.Delivered.Add(entry);
         _unacked++;
-        outbox.Write(connection, GcmStanzas.Upstream(entry.Message, sender, settings.Domain));
+        Write(entry, connection);
+    }
+
+    private void Write(Entry entry, Connection connection)
+    {
+        entry.Times++;
+        outbox.Write(connection, GcmStanzas.Upstream(entry.Message, sender, settings.Now.Domain, settings.Now.UpstreamShape));
         outbox.Happened(new Happening.UpstreamDelivered(connection.Id, entry.Message.From, entry.Message.MessageId, entry.Times));
     }
 
@@ -104,10 +117,11 @@ internal sealed class Upstream(string sender, EndpointSettings settings, Holds h
 
     private Connection? Next()
     {
-        var open = _connections.Where(c => c.TakesUpstream && c.Delivered.Count < settings.UpstreamWindow).ToArray();
-        return open.Length == 0 ? null : settings.Distribution switch
+        var open = _connections.Where(c => c.TakesUpstream && c.Delivered.Count < settings.Now.UpstreamWindow).ToArray();
+        return open.Length == 0 ? null : settings.Now.Distribution switch
         {
             Distribution.Newest => open[^1],
+            Distribution.Oldest => open[0],
             Distribution.Random => open[random.Next(open.Length)],
             _ => open[_turn++ % open.Length],
         };

@@ -20,7 +20,16 @@ internal sealed class Phone(string name)
     /// <summary>The sender the app registered with.</summary>
     public string Sender { get; private set; } = "";
 
+    /// <summary>Whether its network is there; without it, messages wait on both sides.</summary>
+    public bool Online { get; set; } = true;
+
     public Inbox Inbox { get; } = new();
+
+    /// <summary>What CCS keeps for it while it is offline.</summary>
+    public MessageStore Stored { get; } = new();
+
+    /// <summary>What its app wants to say while it is offline.</summary>
+    public Unsent Unsent { get; } = new();
 
     public void Install(string token, string category, string sender)
     {
@@ -30,7 +39,12 @@ internal sealed class Phone(string name)
         _lastMessage = 0;
     }
 
-    public void Uninstall() => Token = null;
+    public void Uninstall()
+    {
+        Token = null;
+        Stored.Clear();
+        Unsent.Clear();
+    }
 
     /// <summary>The app's next upstream message, <c>m-1</c>, <c>m-2</c> ... unless an id is given; null: not installed.</summary>
     public UpstreamMessage? Compose(IReadOnlyDictionary<string, string> data, string? messageId = null, string? messageType = null) =>
