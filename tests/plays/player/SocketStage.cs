@@ -1,6 +1,6 @@
 using CcsBridge.Ccs;
 using CcsBridge.Connector;
-using CcsBridge.Connector.Sessions;
+using CcsBridge.Connector.Dialing;
 using CcsBridge.Connector.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
