@@ -1,9 +1,9 @@
 using CcsBridge.Local.Broker;
 using CcsBridge.Local.Ccs.Endpoint;
 using CcsBridge.Simulation.Faults;
-using Entities = CcsBridge.Contracts.Entities;
 using BrokerHappening = CcsBridge.Local.Broker.Happening;
 using CcsHappening = CcsBridge.Local.Ccs.Endpoint.Happening;
+using Entities = CcsBridge.Contracts.Entities;
 
 namespace CcsBridge.Simulation;
 
