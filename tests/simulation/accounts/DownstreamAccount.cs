@@ -7,8 +7,12 @@ using Settlement = CcsBridge.Local.Broker.Settlement;
 namespace CcsBridge.Simulation;
 
 /// <summary>What apps put on the queue: how often the endpoint saw it, what hit it meanwhile, and what was told of it before it was settled.</summary>
-internal sealed class DownstreamAccount
+/// <param name="connections">Of the sender, in each process.</param>
+internal sealed class DownstreamAccount(int connections)
 {
+    // A window of 100 halves so often until the message is alone; what is left over may go on from one connection to another.
+    private readonly int _mostEndsInCompany = 8 + 2 * (connections - 1);
+
     private readonly SortedDictionary<string, Request> _requests = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Copy> _byBrokerId = new(StringComparer.Ordinal);
     private readonly Dictionary<int, SentOn> _sentOn = [];
@@ -115,7 +119,7 @@ internal sealed class DownstreamAccount
 
     private void EndedInCompany(Request ender)
     {
-        if (++ender.EndsInCompany > Request.MostEndsInCompany)
+        if (++ender.EndsInCompany > _mostEndsInCompany)
             Violations.Add(Promise.Isolated, $"{ender.Id} ({ender.Nature}) ended {ender.EndsInCompany} sessions on which it was not alone");
     }
 

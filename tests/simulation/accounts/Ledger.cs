@@ -8,14 +8,15 @@ namespace CcsBridge.Simulation;
 
 /// <summary>An account of its own of what was promised: it sees the wire and the broker, never the connector.</summary>
 /// <param name="mostHeld">Received and unsettled on one queue's receiver, at most: twice the window of each connection.</param>
+/// <param name="connections">Of the sender, in each process.</param>
 /// <param name="domain">The endpoint's.</param>
-internal sealed class Ledger(int mostHeld, string domain)
+internal sealed class Ledger(int mostHeld, int connections, string domain)
 {
     private bool _killing;
 
     public UpstreamAccount Upstream { get; } = new(domain);
 
-    public DownstreamAccount Downstream { get; } = new();
+    public DownstreamAccount Downstream { get; } = new(connections);
 
     /// <summary>What else broke the promise, one sentence each.</summary>
     public Violations Others { get; } = [];

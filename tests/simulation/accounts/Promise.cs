@@ -22,7 +22,7 @@ internal sealed record Promise(string Sentence)
         "A message is sent at most 9 times, once more for each session that ended and twice more for each lock that was lost while it was under way.");
 
     public static readonly Promise Isolated = new(
-        "A message that ends sessions or kills the connector is sent at most 42 times more, ends at most 8 sessions that carry others, costs another message at most 11 sends, and is told.");
+        "A message that ends sessions or kills the connector is sent at most 42 times more, ends at most 8 sessions that carry others (two more for each further connection), costs another message at most 11 sends, and is told.");
 
     public static readonly Promise Bounded = new(
         "A session has no more unanswered than its window, and no more than twice the windows of all connections is held under lock.");

@@ -9,9 +9,6 @@ internal sealed class Request(string id, Nature nature, bool failuresOnly)
     /// <summary>Ends of sessions or processes that a message which causes them may see: 20 counted ones, and those in company.</summary>
     public const int MostOwnEnds = 42;
 
-    /// <summary>Of those, in company: a window of 100 halves so often until the message is alone.</summary>
-    public const int MostEndsInCompany = 8;
-
     /// <summary>What one such message may do to another one.</summary>
     public const int MostSuffered = 11;
 

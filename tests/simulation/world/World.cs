@@ -30,7 +30,7 @@ internal sealed class World : IDisposable
         _thread = new OneThread(seed);
         SynchronizationContext.SetSynchronizationContext(_thread);
         var settings = new EndpointSettings { Senders = [new Sender(Sender, "key")], DownstreamWindow = window };
-        Ledger = new Ledger(2 * window * connections, settings.Domain);
+        Ledger = new Ledger(2 * window * connections, connections, settings.Domain);
         Endpoint = new SimulatedEndpoint(settings, _thread, _time, new Random(seed), Saw);
         Bus = new SimulatedBus(Topology.Load(), _time, Saw);
         Processes = new Processes(this, _thread, _time, window, connections, broken, new Random(seed));
