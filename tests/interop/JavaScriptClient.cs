@@ -4,9 +4,7 @@ using CcsBridge.Tests.House;
 
 namespace CcsBridge.Tests.Interop;
 
-/// <summary>
-/// The scripts in <c>tests/interop/service-bus-js</c>, which use npm's <c>@azure/service-bus</c>. Installs it when it is missing.
-/// </summary>
+/// <summary>A script in a folder beside, which uses other people's clients from npm. Installs them when they are missing.</summary>
 internal sealed class JavaScriptClient : IDisposable
 {
     private readonly Process _process;
@@ -14,12 +12,13 @@ internal sealed class JavaScriptClient : IDisposable
 
     private JavaScriptClient(Process process) => _process = process;
 
-    public static async Task<JavaScriptClient> StartAsync(string script, string connectionString, CancellationToken cancel)
-    {
-        var folder = Path.Combine(Repository.Root, "tests", "interop", "service-bus-js");
-        await InstallAsync(folder, cancel);
-        return new JavaScriptClient(Start("node", [script, connectionString], folder));
-    }
+    /// <summary>Microsoft's own client of the bus.</summary>
+    public static Task<JavaScriptClient> OfServiceBusAsync(string script, string connectionString, CancellationToken cancel) =>
+        StartAsync("service-bus-js", "@azure/service-bus", "77 packages, 29 MB on disk", [script, connectionString], trusted: null, cancel);
+
+    /// <summary>CCS clients; <paramref name="trusted"/> is the endpoint's certificate, a PEM file.</summary>
+    public static Task<JavaScriptClient> OfCcsAsync(string script, int port, string key, string trusted, CancellationToken cancel) =>
+        StartAsync("ccs-js", "node-xcs and @xmpp/client", "244 packages, 66 MB on disk", [script, $"{port}", key], trusted, cancel);
 
     /// <summary>Reads what it says up to a line that begins so.</summary>
     public async Task<string> SaysAsync(string beginning, CancellationToken cancel)
@@ -50,16 +49,21 @@ internal sealed class JavaScriptClient : IDisposable
         _process.Dispose();
     }
 
-    private static async Task InstallAsync(string folder, CancellationToken cancel) =>
-        await new NpmInstall(folder, "@azure/service-bus", "77 packages, 29 MB on disk", say: _ => { }, TimeProvider.System)
+    private static async Task<JavaScriptClient> StartAsync(
+        string folder, string what, string size, string[] arguments, string? trusted, CancellationToken cancel)
+    {
+        folder = Path.Combine(Repository.Root, "tests", "interop", folder);
+        await new NpmInstall(folder, what, size, say: _ => { }, TimeProvider.System)
             .EnsureAsync(await NodeRuntime.FindAsync(TimeProvider.System, cancel), cancel);
-
-    private static Process Start(string program, string[] arguments, string folder) =>
-        Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo("node", arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        if (trusted is not null)
+            start.Environment["NODE_EXTRA_CA_CERTS"] = trusted;
+        return new JavaScriptClient(Process.Start(start)!);
+    }
 }

@@ -13,7 +13,7 @@ public sealed class ServiceBusJavaScriptTests
     public async Task It_sends_to_a_queue_and_receives_and_completes_from_a_subscription()
     {
         await using var peer = await AmqpPeer.StartAsync();
-        using var client = await JavaScriptClient.StartAsync("roundtrip.mjs", peer.Broker.ConnectionString, _cancel);
+        using var client = await JavaScriptClient.OfServiceBusAsync("roundtrip.mjs", peer.Broker.ConnectionString, _cancel);
         await client.SaysAsync("sent", _cancel);
         await AmqpPeer.SendAsync(await peer.SenderAsync("upstream"), "event-1", change: m =>
             m.ApplicationProperties = new() { ["messageType"] = "message" });
@@ -32,7 +32,7 @@ public sealed class ServiceBusJavaScriptTests
     {
         await using var peer = await AmqpPeer.StartAsync();
         await AmqpPeer.SendAsync(await peer.SenderAsync("downstream"), "m");
-        using var client = await JavaScriptClient.StartAsync("late.mjs", peer.Broker.ConnectionString, _cancel);
+        using var client = await JavaScriptClient.OfServiceBusAsync("late.mjs", peer.Broker.ConnectionString, _cancel);
         await client.SaysAsync("received m", _cancel);
         peer.Clock.Push(TimeSpan.FromMinutes(2));
         await client.TellAsync("now");
@@ -45,7 +45,7 @@ public sealed class ServiceBusJavaScriptTests
     {
         await using var peer = await AmqpPeer.StartAsync();
         await AmqpPeer.SendAsync(await peer.SenderAsync("downstream"), "m");
-        using var client = await JavaScriptClient.StartAsync("renew.mjs", peer.Broker.ConnectionString, _cancel);
+        using var client = await JavaScriptClient.OfServiceBusAsync("renew.mjs", peer.Broker.ConnectionString, _cancel);
         await client.SaysAsync("received m", _cancel);
         peer.Clock.Push(TimeSpan.FromSeconds(90));
         await client.TellAsync("renew");
@@ -61,7 +61,7 @@ public sealed class ServiceBusJavaScriptTests
     public async Task It_receives_again_after_a_wait_in_vain()
     {
         await using var peer = await AmqpPeer.StartAsync();
-        using var client = await JavaScriptClient.StartAsync("drain.mjs", peer.Broker.ConnectionString, _cancel);
+        using var client = await JavaScriptClient.OfServiceBusAsync("drain.mjs", peer.Broker.ConnectionString, _cancel);
         await client.SaysAsync("waited for 0", _cancel);
         await AmqpPeer.SendAsync(await peer.SenderAsync("downstream"), "m");
         await client.SaysAsync("received m", _cancel);
