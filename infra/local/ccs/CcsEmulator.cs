@@ -68,7 +68,7 @@ internal sealed class CcsEmulator : IAsyncDisposable
 
     /// <summary>The first such happening, remembered (from a position on) or still to come.</summary>
     public Task<T> WhenAsync<T>(Func<T, bool> match, CancellationToken cancellation, long from = 0)
-        where T : Happening => _endpoint.Happenings.WhenAsync(match, from, cancellation);
+        where T : Happening => _endpoint.Happenings.FirstAsync<T>(match, cancellation, from);
 
     /// <summary>Installs the app on a phone, new or known; gives its token.</summary>
     public string Install(string phone, string? category = null, string? token = null, string? sender = null) =>

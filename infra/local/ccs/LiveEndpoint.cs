@@ -25,7 +25,8 @@ internal sealed class LiveEndpoint : IAsyncDisposable
         _timer = time.CreateTimer(_ => On(new Input.Tick()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public HappeningLog Happenings { get; } = new();
+    /// <summary>What happened, the 10,000 newest.</summary>
+    public SeenLog<Happening> Happenings { get; } = new(most: 10_000);
 
     public IReadOnlyList<(int Connection, string Sender)> Bound => Read(_ => _endpoint.Bound);
 

@@ -22,7 +22,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public Uri Door => _door!.Address;
 
     /// <summary>The calls for messages that are over, and those to come.</summary>
-    public Invocations Invocations { get; } = new();
+    public SeenLog<Invocation> Invocations { get; } = new(most: 1000);
 
     /// <summary>The handler process of this moment; waits while it is being started again.</summary>
     public async Task<ChildProcess> HandlerAsync(CancellationToken cancel) => (await _handler!.ReadyAsync(cancel)).Process;

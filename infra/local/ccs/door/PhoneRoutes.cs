@@ -100,7 +100,7 @@ internal sealed class PhoneRoutes(LiveEndpoint endpoint, TimeProvider time)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
         try
         {
-            await endpoint.Happenings.WhenAsync<Happening.PhoneGotMessage>(h => h.Phone == name && h.Number > after, from, either.Token);
+            await endpoint.Happenings.FirstAsync<Happening.PhoneGotMessage>(h => h.Phone == name && h.Number > after, either.Token, from);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {

@@ -19,7 +19,7 @@ internal sealed class ScriptRun(LiveEndpoint endpoint, TimeProvider time, long f
                     await Task.Delay(pause.Length, time, cancellation);
                     break;
                 case Instruction.Await wait:
-                    var (position, _) = await endpoint.Happenings.FindAsync(wait.Wanted, _from, cancellation);
+                    var (position, _) = await endpoint.Happenings.FindAsync(wait.Wanted, cancellation, _from);
                     _from = position + 1;
                     break;
                 default:

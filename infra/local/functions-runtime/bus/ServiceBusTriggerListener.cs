@@ -9,7 +9,7 @@ namespace CcsBridge.Local.FunctionsRuntime;
 /// </summary>
 internal sealed class ServiceBusTriggerListener(
     AppFunction function, Trigger.ServiceBus trigger, BusAddress bus, BusLimits limits, MessageCalls calls,
-    Invocations invocations, Action<string> say, TimeProvider time) : IDisposable
+    SeenLog<Invocation> invocations, Action<string> say, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(5);
 
