@@ -56,20 +56,7 @@ internal sealed class ConnectionSupervisor(
     {
         state.Ended(end, time.GetUtcNow());
         Log.SessionEnded(log, state.Name, end, delay);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task[] awaited = orUntil is null ? [DelayAsync(delay, over.Token)] : [DelayAsync(delay, over.Token), orUntil(over.Token)];
-        await Task.WhenAny(awaited);
-        over.Cancel();
-        try
-        {
-            await Task.WhenAll(awaited);
-        }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
-        {
-            // What did not come first; and a stop ends the loop by its condition.
-        }
+        // A stop ends the loop by its condition.
+        await Pause.ForAsync(delay, time, orUntil, stop);
     }
-
-    // Awaited here and not in WhenAny: what cancels a delay continues there on the thread pool, outside of any simulation.
-    private async Task DelayAsync(TimeSpan delay, CancellationToken cancel) => await Task.Delay(delay, time, cancel);
 }

@@ -75,14 +75,11 @@ internal sealed class CcsConnection(
             _ahead = null;
             state.NewKeyFailed(end);
             Log.NewKeyFailed(log, state.Name, wait.TotalSeconds, state.Detail);
-            if (!await ComesFirstAsync(Task.WhenAny(DelayAsync(wait, over.Token), KeyChangedAsync(over.Token)), session.Life, over))
+            if (!await ComesFirstAsync(Pause.ForAsync(wait, time, KeyChangedAsync, over.Token), session.Life, over))
                 return;
             state.Bound(session.Jid ?? "");
         }
     }
-
-    // Awaited here and not in WhenAny: what cancels a delay continues there on the thread pool, outside of any simulation.
-    private async Task DelayAsync(TimeSpan delay, CancellationToken cancel) => await Task.Delay(delay, time, cancel);
 
     // False: the life ended first, or a stop was asked for; then nothing else is awaited any more.
     private static async Task<bool> ComesFirstAsync(Task awaited, Task life, CancellationTokenSource over)
