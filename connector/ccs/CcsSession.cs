@@ -39,7 +39,7 @@ public sealed class CcsSession(CcsSettings settings)
     public DateTimeOffset? NextDue => _phase switch
     {
         Phase.Opening or Phase.Closing => _phaseDue,
-        Phase.Ready => _tail.Due < ReadyDue() ? _tail.Due : ReadyDue(),
+        Phase.Ready when ReadyDue() is var due => _tail.Due < due ? _tail.Due : due,
         _ => null,
     };
 

@@ -6,6 +6,9 @@ internal static class NoteFolding
     /// <summary>Equal notes that follow each other directly become one with their number; all else stays as it is.</summary>
     public static List<SessionEffect> Fold(List<SessionEffect> effects)
     {
+        // Most inputs bring none.
+        if (!effects.Exists(effect => effect is SessionEffect.Note))
+            return effects;
         var folded = new List<SessionEffect>(effects.Count);
         for (int i = 0, times; i < effects.Count; i += times)
         {
