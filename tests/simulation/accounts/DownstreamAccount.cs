@@ -105,9 +105,9 @@ internal sealed class DownstreamAccount(int connections)
     {
         if (!_sentOn.Remove(connection, out var sent))
             return;
-        if (sent.Last is { } last && sent.Unsettled.Count > 1 && (killed || last.Nature == Nature.EndsSessions))
-            EndedInCompany(last);
         var ender = killed || sent.Last is { Nature: Nature.EndsSessions } ? sent.Last : null;
+        if (ender is not null && sent.Unsettled.Count > 1)
+            EndedInCompany(ender);
         foreach (var request in sent.Unsettled)
         {
             if (ender is null)

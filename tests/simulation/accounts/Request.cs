@@ -34,7 +34,7 @@ internal sealed class Request(string id, Nature nature, bool failuresOnly)
     /// <summary>Ends that it caused while others were unsettled on the same session.</summary>
     public int EndsInCompany { get; set; }
 
-    /// <summary>Written to a session, and neither answered nor settled since.</summary>
+    /// <summary>The endpoint said yes to it, once at least.</summary>
     public bool TakenByEndpoint { get; set; }
 
     public bool Accepted { get; set; }

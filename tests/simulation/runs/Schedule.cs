@@ -11,19 +11,18 @@ internal sealed record Schedule(int Seed, int Window, int Connections, int Phone
     /// <param name="seed">Decides everything else.</param>
     /// <param name="messages">Both ways together.</param>
     /// <param name="faults">How many strike.</param>
-    /// <param name="kinds">Which; none: all.</param>
-    public static Schedule Of(int seed, int messages, int faults, params IReadOnlyList<FaultKind> kinds)
+    public static Schedule Of(int seed, int messages, int faults)
     {
         // Another sequence than the one that picks continuations.
         var chance = new Random(unchecked(seed * 7919 + 17));
         // A rate-limited phone takes a message a minute: more than about a hundred each would not be settled in the time allowed.
         var (window, phones) = (Windows[chance.Next(Windows.Length)], 1 + messages / 200 + chance.Next(messages / 40 + 1));
         var during = TimeSpan.FromMinutes(5 + chance.Next(56));
-        var all = kinds.Count > 0 ? kinds : Enum.GetValues<FaultKind>();
+        var kinds = Enum.GetValues<FaultKind>();
         var deeds = Enumerable.Range(0, messages).Select(message => message % 2 == 0 ? Deed.Say : Deed.Put)
             .Concat(Enumerable.Repeat(Deed.Plant, faults));
         var appointments = deeds.Select((deed, number) => new Appointment(
-            number, during * chance.NextDouble(), deed, deed == Deed.Plant ? all[chance.Next(all.Count)] : null, chance.Next()));
+            number, during * chance.NextDouble(), deed, deed == Deed.Plant ? kinds[chance.Next(kinds.Length)] : null, chance.Next()));
         // Last, so that more connections leave a seed's messages and faults as they are.
         IReadOnlyList<Appointment> drawn = [.. appointments];
         return new Schedule(seed, window, chance.Next(1, 5), phones, during, drawn);
